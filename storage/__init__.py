@@ -1,0 +1,1 @@
+"""Memory: tables, migrations and queries. Knows nobody."""

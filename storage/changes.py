@@ -1,0 +1,124 @@
+"""Changes: who did what, when, from where, and how much of it took effect on which list."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import col, select
+
+from storage.engine import Transaction
+from storage.tables import Change, ChangeCount
+from storage.writing import insert_new
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which changes are wanted; an empty field asks for nothing. `until` is not included."""
+
+    origins: Collection[str] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A place in the list of what changes opened, newest change first; the start by default."""
+
+    change_id: int = 2**62
+    list_id: int = 0
+
+
+def by_request(tx: Transaction, workspace_id: int, request_key: str) -> Change | None:
+    return tx.exec(
+        select(Change).where(Change.workspace_id == workspace_id, Change.request_key == request_key)
+    ).one_or_none()
+
+
+def by_id(tx: Transaction, workspace_id: int, change_id: int) -> Change | None:
+    return tx.exec(
+        select(Change).where(Change.workspace_id == workspace_id, Change.id == change_id)
+    ).one_or_none()
+
+
+def by_ids(tx: Transaction, workspace_id: int, ids: Collection[int]) -> dict[int, Change]:
+    rows = tx.exec(
+        select(Change).where(Change.workspace_id == workspace_id, col(Change.id).in_(ids))
+    )
+    return {row.id: row for row in rows if row.id is not None}
+
+
+def undoing(tx: Transaction, workspace_id: int, ids: Collection[int]) -> dict[int, Change]:
+    """The changes that undid these, by the id of what they undid."""
+    rows = tx.exec(
+        select(Change).where(
+            Change.workspace_id == workspace_id,
+            col(Change.undoes).in_(ids),
+            Change.undoes > 0,
+        )
+    )
+    return {row.undoes: row for row in rows}
+
+
+def record(tx: Transaction, change: Mapping[str, Any]) -> Change | None:
+    """Insert a change and return it, or None if its request or its undo was recorded before."""
+    if not insert_new(tx, Change, [change]):
+        return None
+    return by_request(tx, change["workspace_id"], change["request_key"])
+
+
+def count(tx: Transaction, counts: Sequence[ChangeCount]) -> None:
+    for row in counts:
+        tx.add(row)
+    tx.flush()
+
+
+def counts_of(tx: Transaction, change_id: int) -> Sequence[ChangeCount]:
+    return tx.exec(
+        select(ChangeCount)
+        .where(ChangeCount.change_id == change_id)
+        .order_by(col(ChangeCount.list_id))
+    ).all()
+
+
+def latest(tx: Transaction, workspace_id: int, *, limit: int) -> Sequence[Change]:
+    """The newest changes of a workspace, newest first."""
+    return tx.exec(
+        select(Change)
+        .where(Change.workspace_id == workspace_id)
+        .order_by(col(Change.id).desc())
+        .limit(limit)
+    ).all()
+
+
+def that_opened(
+    tx: Transaction,
+    workspace_id: int,
+    list_ids: Collection[int],
+    *,
+    wanted: Filter,
+    start: Position,
+    limit: int,
+) -> list[tuple[Change, int]]:
+    """Changes that opened periods on these lists, with the list, newest first, from `start` on."""
+    query = (
+        select(Change, ChangeCount.list_id)
+        .join(ChangeCount, col(ChangeCount.change_id) == col(Change.id))
+        .where(
+            Change.workspace_id == workspace_id,
+            col(Change.id) <= start.change_id,
+            (col(Change.id) < start.change_id) | (col(ChangeCount.list_id) >= start.list_id),
+            col(ChangeCount.list_id).in_(list_ids),
+            ChangeCount.opened > 0,
+            Change.kind != "undo",
+        )
+        .order_by(col(Change.id).desc(), col(ChangeCount.list_id))
+        .limit(limit)
+    )
+    if wanted.origins:
+        query = query.where(col(Change.origin).in_(wanted.origins))
+    if wanted.since is not None:
+        query = query.where(col(Change.at) >= wanted.since)
+    if wanted.until is not None:
+        query = query.where(col(Change.at) < wanted.until)
+    return [(change, list_id) for change, list_id in tx.exec(query)]

@@ -1,0 +1,16 @@
+"""Runs the migrations on the connection that storage.migrating hands over."""
+
+from alembic import context
+from sqlmodel import SQLModel
+
+from storage import tables
+
+assert tables.OptOut.metadata is SQLModel.metadata  # noqa: S101 - the import fills the metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=SQLModel.metadata,
+    transaction_per_migration=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,241 @@
+"""Periods: which numbers are on which lists, since which change and until which.
+
+Numbers go in and come out as sets of integers, the digits of E.164. List ids are one workspace's:
+callers take them from `storage.lists`, which is bound to it.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, and_, func, insert, literal, select, tuple_, update
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from storage.engine import Transaction
+from storage.tables import OptOut
+from storage.writing import COUNTED, ROWS_A_STATEMENT, insert_new
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A number on a list from the change `since` until the change `until` (0: still open)."""
+
+    list_id: int
+    number: int
+    since: int
+    until: int
+    own_date: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The numbers one change may have touched: nothing outside low…high needs looking at."""
+
+    change_id: int
+    low: int
+    high: int
+
+
+def _periods() -> Select[tuple[int, int, int, int, int | None]]:
+    return select(
+        col(OptOut.list_id),
+        col(OptOut.number),
+        col(OptOut.since_change),
+        col(OptOut.until_change),
+        col(OptOut.own_date),
+    )
+
+
+def _chunks(numbers: Collection[int]) -> Iterator[list[int]]:
+    ordered = sorted(numbers)
+    for start in range(0, len(ordered), ROWS_A_STATEMENT):
+        yield ordered[start : start + ROWS_A_STATEMENT]
+
+
+def of_numbers(
+    tx: Transaction, list_ids: Collection[int], numbers: Collection[int], *, only_open: bool = False
+) -> list[Period]:
+    """Every period of these numbers on these lists: one probe of the key a number and list."""
+    found: list[Period] = []
+    for chunk in _chunks(numbers):
+        query = _periods().where(col(OptOut.list_id).in_(list_ids), col(OptOut.number).in_(chunk))
+        if only_open:
+            query = query.where(col(OptOut.until_change) == 0)
+        found += [Period(*row) for row in tx.connection().execute(query)]
+    return sorted(found, key=lambda period: (period.number, period.list_id, period.since))
+
+
+def opened_by(
+    tx: Transaction,
+    span: Span,
+    *,
+    list_id: int,
+    after: tuple[int, int],
+    limit: int,
+    only_open: bool,
+) -> list[Period]:
+    """Periods that a change opened on a list, by number and end, behind the pair `after`."""
+    query = (
+        _periods()
+        .where(
+            col(OptOut.list_id) == list_id,
+            col(OptOut.number).between(max(span.low, after[0]), span.high),
+            tuple_(col(OptOut.number), col(OptOut.until_change)) > after,
+            col(OptOut.since_change) == span.change_id,
+        )
+        .order_by(col(OptOut.number), col(OptOut.until_change))
+        .limit(limit)
+    )
+    if only_open:
+        query = query.where(col(OptOut.until_change) == 0)
+    return [Period(*row) for row in tx.connection().execute(query)]
+
+
+def open_new(
+    tx: Transaction,
+    numbers: Collection[int],
+    *,
+    list_id: int,
+    since: int,
+    own_date: int | None = None,
+) -> int:
+    """Put numbers on a list; those already there keep their period. Returns how many were new."""
+    return insert_new(
+        tx,
+        OptOut,
+        [
+            {
+                "list_id": list_id,
+                "number": number,
+                "until_change": 0,
+                "since_change": since,
+                "own_date": own_date,
+            }
+            for number in sorted(numbers)
+        ],
+    )
+
+
+def close(tx: Transaction, numbers: Collection[int], *, list_id: int, until: int) -> int:
+    """End the open periods of these numbers on a list; returns how many there were."""
+    closed = 0
+    for chunk in _chunks(numbers):
+        closed += (
+            tx.connection()
+            .execute(
+                update(OptOut)
+                .where(
+                    col(OptOut.list_id) == list_id,
+                    col(OptOut.number).in_(chunk),
+                    col(OptOut.until_change) == 0,
+                )
+                .values(until_change=until)
+            )
+            .rowcount
+        )
+    return closed
+
+
+def close_opened_by(tx: Transaction, span: Span, *, list_id: int, until: int) -> int:
+    """End the still open periods that a change began on a list; returns how many there were."""
+    return (
+        tx.connection()
+        .execute(
+            update(OptOut)
+            .where(
+                col(OptOut.list_id) == list_id,
+                col(OptOut.number).between(span.low, span.high),
+                col(OptOut.since_change) == span.change_id,
+                col(OptOut.until_change) == 0,
+            )
+            .values(until_change=until)
+        )
+        .rowcount
+    )
+
+
+def close_given_back_by(
+    tx: Transaction, span: Span, *, list_id: int, undone: int, until: int
+) -> int:
+    """End the open periods that are continuations of periods which the change `undone` had ended.
+
+    This is how the undo of a removal is itself undone: what it gave back shares its beginning with
+    what the removal ended.
+    """
+    ended = aliased(OptOut)
+    return (
+        tx.connection()
+        .execute(
+            update(OptOut)
+            .where(
+                col(OptOut.list_id) == list_id,
+                col(OptOut.number).between(span.low, span.high),
+                col(OptOut.until_change) == 0,
+                select(literal(1))
+                .where(
+                    and_(
+                        col(ended.list_id) == col(OptOut.list_id),
+                        col(ended.number) == col(OptOut.number),
+                        col(ended.until_change) == undone,
+                        col(ended.since_change) == col(OptOut.since_change),
+                    )
+                )
+                .exists(),
+            )
+            .values(until_change=until)
+        )
+        .rowcount
+    )
+
+
+def give_back_closed_by(tx: Transaction, span: Span, *, list_id: int) -> int:
+    """Open again what a change ended on a list, with the original beginning and date.
+
+    A number that has been put on the list again meanwhile keeps the later period.
+    """
+    ended, present = aliased(OptOut), aliased(OptOut)
+    returning = select(
+        col(ended.list_id),
+        col(ended.number),
+        literal(0),
+        col(ended.since_change),
+        col(ended.own_date),
+    ).where(
+        col(ended.list_id) == list_id,
+        col(ended.number).between(span.low, span.high),
+        col(ended.until_change) == span.change_id,
+        ~select(literal(1))
+        .where(
+            col(present.list_id) == col(ended.list_id),
+            col(present.number) == col(ended.number),
+            col(present.until_change) == 0,
+        )
+        .exists(),
+    )
+    columns = ["list_id", "number", "until_change", "since_change", "own_date"]
+    statement = insert(OptOut).from_select(columns, returning)
+    return tx.connection().execute(statement, execution_options=COUNTED).rowcount
+
+
+def beginnings_ended_by(tx: Transaction, span: Span, *, list_id: int) -> Sequence[int]:
+    """The changes that had begun what a change ended on a list, each once."""
+    query = (
+        select(col(OptOut.since_change))
+        .where(
+            col(OptOut.list_id) == list_id,
+            col(OptOut.number).between(span.low, span.high),
+            col(OptOut.until_change) == span.change_id,
+        )
+        .distinct()
+    )
+    return tx.connection().execute(query).scalars().all()
+
+
+def count_open(tx: Transaction, *, list_id: int) -> int:
+    """The open periods of a list, counted one by one: what `size` must equal."""
+    query = (
+        select(func.count())
+        .select_from(OptOut)
+        .where(col(OptOut.list_id) == list_id, col(OptOut.until_change) == 0)
+    )
+    return tx.connection().execute(query).scalar_one()

@@ -1,0 +1,38 @@
+"""Senders: what messages are sent from, shared by the accounts of a workspace."""
+
+from collections.abc import Sequence
+
+from sqlmodel import col, select
+
+from storage.engine import Transaction
+from storage.tables import Sender
+
+
+def of_workspace(tx: Transaction, workspace_id: int) -> Sequence[Sender]:
+    return tx.exec(
+        select(Sender)
+        .where(Sender.workspace_id == workspace_id)
+        .order_by(col(Sender.channel), col(Sender.label), col(Sender.address))
+    ).all()
+
+
+def by_id(tx: Transaction, workspace_id: int, sender_id: int) -> Sender | None:
+    return tx.exec(
+        select(Sender).where(Sender.workspace_id == workspace_id, Sender.id == sender_id)
+    ).one_or_none()
+
+
+def by_address(tx: Transaction, workspace_id: int, *, channel: str, address: str) -> Sender | None:
+    return tx.exec(
+        select(Sender).where(
+            Sender.workspace_id == workspace_id,
+            Sender.channel == channel,
+            Sender.address == address,
+        )
+    ).one_or_none()
+
+
+def save(tx: Transaction, sender: Sender) -> Sender:
+    tx.add(sender)
+    tx.flush()
+    return sender
