@@ -1,0 +1,326 @@
+"""The one way in: add, remove and undo. A single add is an import of one."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from optouts import lists
+from optouts.core import Core, demand
+from optouts.errors import (
+    AlreadyUndone,
+    NoNumbers,
+    NothingChosen,
+    ReasonRequired,
+    UndoExpired,
+    UnknownChange,
+    UnknownList,
+)
+from optouts.lists import Choice
+from optouts.numbers import E164
+from optouts.periods import Change, OptOut, change_of, explained
+from optouts.places import ListName
+from optouts.roles import Actor, Deed
+from optouts.words import ActorId, ChangeId, Kind, ListId, Origin, WorkspaceId
+from optouts.workspaces import setup_within
+from storage import changes, opt_outs, tables
+from storage.engine import Transaction
+from storage.lists import made_for, resize
+from storage.opt_outs import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who acts where, from what origin and why.
+
+    `request` names the request that asked: the same request twice is one change. `evidence` is kept
+    with the change as it is.
+    """
+
+    workspace: WorkspaceId
+    by: Actor
+    origin: Origin
+    request: str
+    note: str = ""
+    evidence: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What an add did: the opt-outs it opened, and those that stood before and still stand."""
+
+    change: Change
+    opened: tuple[OptOut, ...]
+    standing: tuple[OptOut, ...]
+    repeated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """A number that was not on a list; `last` is its newest opt-out there, if any."""
+
+    number: E164
+    list: ListName
+    last: OptOut | None
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What a removal did: the opt-outs it closed, and the places where there was none to close."""
+
+    change: Change
+    closed: tuple[OptOut, ...]
+    absent: tuple[Absent, ...]
+    repeated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo did: how many opt-outs it gave back and how many it took off the lists.
+
+    Both are zero when everything that the change did has been changed again since.
+    """
+
+    change: Change
+    undone: Change
+    reopened: int
+    closed: int
+    repeated: bool
+
+
+def add(core: Core, act: Act, numbers: Collection[E164], choice: Choice) -> Added:
+    """Put numbers on the chosen lists. The first opt-out stands: adding again changes nothing.
+
+    Raises NotPermitted, NoNumbers, SenderRequired, UnknownSender, UnknownAccount, StorageAway.
+    """
+    demand(act.by, Deed.ADD)
+    if not numbers:
+        raise NoNumbers
+    digits = sorted({number.digits for number in numbers})
+    with core.writing() as tx:
+        setup = setup_within(tx, act.workspace)
+        keys = lists.chosen(choice, setup.places)
+        targets = [
+            lists.name_of(row, setup.places) for row in made_for(tx, act.workspace, keys).values()
+        ]
+        change, repeated = _record(tx, core, act, Kind.ADD, digits)
+        if not repeated:
+            opened = {
+                target.id: opt_outs.open_new(tx, digits, list_id=target.id, since=change.id)
+                for target in targets
+            }
+            _count(tx, change, targets, opened=opened)
+        present = opt_outs.of_numbers(tx, [each.id for each in targets], digits, only_open=True)
+        found = explained(tx, act.workspace, present, targets)
+    return Added(
+        change=change,
+        opened=tuple(each for each in found if each.since.id == change.id),
+        standing=tuple(each for each in found if each.since.id != change.id),
+        repeated=repeated,
+    )
+
+
+def remove(core: Core, act: Act, numbers: Collection[E164], on: Collection[ListId]) -> Removed:
+    """Take numbers off these lists and no others; they can be added again.
+
+    What a person asked for themselves is lifted only with a reason (the note of the act).
+    Raises NotPermitted, NoNumbers, NothingChosen, UnknownList, ReasonRequired, StorageAway.
+    """
+    demand(act.by, Deed.REMOVE)
+    if not numbers:
+        raise NoNumbers
+    if not on:
+        raise NothingChosen
+    digits = sorted({number.digits for number in numbers})
+    with core.writing() as tx:
+        targets = _named(tx, act.workspace, on)
+        change, repeated = _record(tx, core, act, Kind.REMOVE, digits)
+        if not repeated:
+            closed = {
+                target.id: opt_outs.close(tx, digits, list_id=target.id, until=change.id)
+                for target in targets
+            }
+            _count(tx, change, targets, closed=closed)
+            _demand_reason(tx, act, change, digits, targets)
+        periods = opt_outs.of_numbers(tx, [each.id for each in targets], digits)
+        found = explained(tx, act.workspace, periods, targets)
+    return Removed(
+        change=change,
+        closed=tuple(each for each in found if each.until and each.until.id == change.id),
+        absent=tuple(_absences(change, found, digits, targets)),
+        repeated=repeated,
+    )
+
+
+def undo(core: Core, act: Act, undone: ChangeId) -> Undone:
+    """Reverse exactly one change, once, and nothing that came later.
+
+    An undone removal gives the opt-out back with its original date and origin. Whoever may do the
+    act that it makes may undo: taking numbers off needs the role (and, for what people asked for
+    themselves, the reason) of a removal. Raises UnknownChange, UndoExpired, AlreadyUndone,
+    NotPermitted, ReasonRequired, StorageAway.
+    """
+    with core.writing() as tx:
+        row = changes.by_id(tx, act.workspace, undone)
+        if row is None:
+            raise UnknownChange
+        counts = changes.counts_of(tx, undone)
+        if any(count.opened for count in counts):
+            demand(act.by, Deed.REMOVE)
+        demand(act.by, Deed.ADD)
+        repeat = changes.by_request(tx, act.workspace, act.request)
+        if repeat is None:
+            _demand_in_time(tx, core, act.workspace, row)
+        change, repeated = _record(tx, core, act, Kind.UNDO, (row.low, row.high), undoes=undone)
+        if not repeated:
+            _reverse(tx, act, change, row, counts)
+        totals = changes.counts_of(tx, change.id)
+    return Undone(
+        change=change,
+        undone=change_of(row),
+        reopened=sum(total.opened for total in totals),
+        closed=sum(total.closed for total in totals),
+        repeated=repeated,
+    )
+
+
+def _reverse(
+    tx: Transaction,
+    act: Act,
+    change: Change,
+    undone: tables.Change,
+    counts: Sequence[tables.ChangeCount],
+) -> None:
+    span = Span(undone.id or 0, undone.low, undone.high)
+    opened: dict[ListId, int] = {}
+    closed: dict[ListId, int] = {}
+    for count in counts:
+        list_id = ListId(count.list_id)
+        if count.closed:
+            opened[list_id] = opt_outs.give_back_closed_by(tx, span, list_id=list_id)
+        if count.opened and undone.undoes:
+            closed[list_id] = opt_outs.close_given_back_by(
+                tx, span, list_id=list_id, undone=undone.undoes, until=change.id
+            )
+        elif count.opened:
+            closed[list_id] = opt_outs.close_opened_by(tx, span, list_id=list_id, until=change.id)
+    targets = _named(tx, act.workspace, [ListId(count.list_id) for count in counts])
+    _count(tx, change, targets, opened=opened, closed=closed)
+    _demand_reason(tx, act, change, (undone.low, undone.high), targets)
+
+
+def _record(
+    tx: Transaction,
+    core: Core,
+    act: Act,
+    kind: Kind,
+    digits: Sequence[int],
+    *,
+    undoes: ChangeId | None = None,
+) -> tuple[Change, bool]:
+    """The change of this request, and whether it had been recorded by an earlier delivery."""
+    row: dict[str, Any] = {
+        "workspace_id": act.workspace,
+        "kind": kind,
+        "actor": act.by.id,
+        "origin": act.origin,
+        "at": core.clock(),
+        "note": act.note.strip(),
+        "evidence": json.dumps(dict(act.evidence), ensure_ascii=False),
+        "request_key": act.request,
+        "undoes": undoes or 0,
+        "low": digits[0],
+        "high": digits[-1],
+    }
+    new = changes.record(tx, row)
+    if new is not None:
+        return change_of(new), False
+    before = changes.by_request(tx, act.workspace, act.request)
+    if before is not None:
+        return change_of(before), True
+    winner = changes.undoing(tx, act.workspace, [row["undoes"]])[row["undoes"]]
+    raise AlreadyUndone(ActorId(winner.actor), winner.at)
+
+
+def _count(
+    tx: Transaction,
+    change: Change,
+    targets: Collection[ListName],
+    *,
+    opened: Mapping[ListId, int] | None = None,
+    closed: Mapping[ListId, int] | None = None,
+) -> None:
+    opened, closed = opened or {}, closed or {}
+    rows = [
+        tables.ChangeCount(
+            change_id=change.id,
+            list_id=target.id,
+            opened=opened.get(target.id, 0),
+            closed=closed.get(target.id, 0),
+        )
+        for target in targets
+    ]
+    changes.count(tx, rows)
+    resize(tx, {row.list_id: row.opened - row.closed for row in rows})
+
+
+def _named(tx: Transaction, workspace: WorkspaceId, wanted: Collection[ListId]) -> list[ListName]:
+    setup = setup_within(tx, workspace)
+    known = [name for name in lists.names(tx, workspace, setup.places) if name.id in wanted]
+    if len(known) != len(set(wanted)):
+        raise UnknownList
+    return known
+
+
+def _demand_in_time(
+    tx: Transaction, core: Core, workspace: WorkspaceId, row: tables.Change
+) -> None:
+    days = setup_within(tx, workspace).preferences.undo_days
+    if core.clock() > row.at + timedelta(days=days):
+        raise UndoExpired(row.at, days)
+
+
+def _demand_reason(
+    tx: Transaction,
+    act: Act,
+    change: Change,
+    digits: Sequence[int],
+    targets: Collection[ListName],
+) -> None:
+    """Raise ReasonRequired, so nothing is kept, if a person's own opt-out ended without one."""
+    if act.note.strip():
+        return
+    span = Span(change.id, digits[0], digits[-1])
+    beginnings = {
+        beginning
+        for target in targets
+        for beginning in opt_outs.beginnings_ended_by(tx, span, list_id=target.id)
+    }
+    ended = changes.by_ids(tx, act.workspace, beginnings).values()
+    if any(change_of(row).is_person_made for row in ended):
+        raise ReasonRequired
+
+
+def _absences(
+    change: Change,
+    found: Collection[OptOut],
+    digits: Collection[int],
+    targets: Collection[ListName],
+) -> list[Absent]:
+    newest: dict[tuple[int, ListId], OptOut] = {}
+    closed_here = set()
+    for each in found:
+        place = (each.number.digits, each.list.id)
+        if each.until is not None and each.until.id == change.id:
+            closed_here.add(place)
+        elif each.until is not None and each.until.id < change.id:
+            before = newest.get(place)
+            if before is None or before.until is None or before.until.id < each.until.id:
+                newest[place] = each
+    return [
+        Absent(E164(number), target, newest.get((number, target.id)))
+        for number in digits
+        for target in targets
+        if (number, target.id) not in closed_here
+    ]

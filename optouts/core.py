@@ -1,0 +1,40 @@
+"""What every use case needs: the database and the clock."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from optouts.errors import NotPermitted, StorageAway
+from optouts.roles import NEEDED, Actor, Deed, may
+from storage.engine import Database, DatabaseUnavailable, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """Passed to every use case. `clock` tells the time as an aware datetime in UTC."""
+
+    database: Database
+    clock: Callable[[], datetime]
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        try:
+            with self.database.reading() as tx:
+                yield tx
+        except DatabaseUnavailable as error:
+            raise StorageAway from error
+
+    @contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        try:
+            with self.database.writing() as tx:
+                yield tx
+        except DatabaseUnavailable as error:
+            raise StorageAway from error
+
+
+def demand(actor: Actor, deed: Deed) -> None:
+    """Raise NotPermitted unless the actor's role reaches the deed."""
+    if not may(actor.role, deed):
+        raise NotPermitted(deed, role=actor.role, needed=NEEDED[deed])

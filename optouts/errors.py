@@ -1,0 +1,135 @@
+"""Every refusal of the core, with the facts that explain it and no prose.
+
+Each door words them all; a test walks this module and fails when one is left without words.
+None is frozen: the standard library sets an exception's traceback from Python.
+
+    Refusal
+    ├── NotPermitted         the role is too low for the deed
+    ├── NoNumbers            nothing to act on
+    ├── SenderRequired       WhatsApp opt-outs belong to senders
+    ├── UnknownSender        no such sender, or not of that channel
+    ├── UnknownAccount       no such account
+    ├── UnknownRegion        no such ISO 3166 code
+    ├── UnknownZone          no such time zone
+    ├── UnknownList          the list is not this workspace's
+    ├── UnknownChange        the change is not this workspace's
+    ├── NothingChosen        a removal without lists
+    ├── ReasonRequired       the person opted out themselves
+    ├── AlreadyUndone        an undo settles once
+    ├── UndoExpired          the undo window has passed
+    ├── NameTaken            another account has the name
+    ├── AddressTaken         another sender has the address
+    ├── BadAddress           not something messages are sent from
+    ├── BadName              an empty or overlong name
+    └── StorageAway          the database did not answer; nothing was changed
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from optouts.roles import Deed, Role
+from optouts.words import ActorId, Channel
+
+
+class Refusal(Exception):
+    """Something that was asked for and is not done; its fields say why."""
+
+
+@dataclass(eq=False)
+class NotPermitted(Refusal):
+    deed: Deed
+    role: Role
+    needed: Role
+
+
+@dataclass(eq=False)
+class NoNumbers(Refusal):
+    pass
+
+
+@dataclass(eq=False)
+class SenderRequired(Refusal):
+    channel: Channel
+
+
+@dataclass(eq=False)
+class UnknownSender(Refusal):
+    text: str
+    channel: Channel | None
+    nearest: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class UnknownAccount(Refusal):
+    text: str
+    nearest: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class UnknownRegion(Refusal):
+    text: str
+
+
+@dataclass(eq=False)
+class UnknownZone(Refusal):
+    text: str
+
+
+@dataclass(eq=False)
+class UnknownList(Refusal):
+    pass
+
+
+@dataclass(eq=False)
+class UnknownChange(Refusal):
+    pass
+
+
+@dataclass(eq=False)
+class NothingChosen(Refusal):
+    pass
+
+
+@dataclass(eq=False)
+class ReasonRequired(Refusal):
+    pass
+
+
+@dataclass(eq=False)
+class AlreadyUndone(Refusal):
+    by: ActorId
+    at: datetime
+
+
+@dataclass(eq=False)
+class UndoExpired(Refusal):
+    at: datetime
+    days: int
+
+
+@dataclass(eq=False)
+class NameTaken(Refusal):
+    name: str
+
+
+@dataclass(eq=False)
+class AddressTaken(Refusal):
+    address: str
+    label: str
+
+
+@dataclass(eq=False)
+class BadAddress(Refusal):
+    address: str
+    channel: Channel
+
+
+@dataclass(eq=False)
+class BadName(Refusal):
+    name: str
+    longest: int
+
+
+@dataclass(eq=False)
+class StorageAway(Refusal):
+    pass

@@ -1,0 +1,84 @@
+"""A workspace's settings: what each is for, what it may be, and what holds until it is set."""
+
+import zoneinfo
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from optouts.errors import UnknownRegion, UnknownZone
+from optouts.numbers import is_region
+from optouts.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """The settings in force. Empty text: not set."""
+
+    region: str = ""
+    zone: str = "UTC"
+    announcements: str = ""
+    default_role: Role = Role.EDITOR
+    undo_days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """How one setting is read from text; `reads` raises a Refusal or ValueError for a bad value."""
+
+    name: str
+    meaning: str
+    reads: Callable[[str], Any]
+
+
+def _region(text: str) -> str:
+    code = text.strip().upper()
+    if code and not is_region(code):
+        raise UnknownRegion(text)
+    return code
+
+
+def _zone(text: str) -> str:
+    name = text.strip()
+    if name not in zoneinfo.available_timezones():
+        raise UnknownZone(text)
+    return name
+
+
+def _days(text: str) -> int:
+    days = int(text)
+    longest = 3650
+    if not 0 <= days <= longest:
+        raise ValueError(text)
+    return days
+
+
+PREFERENCES: Final = (
+    Preference(
+        "region",
+        "The region that national numbers are read in, when neither the channel nor the account"
+        " says otherwise.",
+        _region,
+    ),
+    Preference(
+        "zone", "The time zone of files and reports. Slack shows times in each reader's own.", _zone
+    ),
+    Preference(
+        "announcements",
+        "The channel in which every change is confirmed, with numbers masked.",
+        str.strip,
+    ),
+    Preference(
+        "default_role",
+        "What full members may do who were given no role. Guests never may do anything.",
+        lambda text: Role[text.strip().upper()],
+    ),
+    Preference("undo_days", "For how many days a change can be undone.", _days),
+)
+BY_NAME: Final = {preference.name: preference for preference in PREFERENCES}
+
+
+def read(stored: Mapping[str, str]) -> Preferences:
+    """The settings from what is stored; names that this release does not know are left alone."""
+    return Preferences(
+        **{name: BY_NAME[name].reads(value) for name, value in stored.items() if name in BY_NAME}
+    )

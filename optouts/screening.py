@@ -1,0 +1,84 @@
+"""May we message this number? A check fails closed: whatever cannot be known is never "free"."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from optouts import lists
+from optouts.core import Core, demand
+from optouts.errors import UnknownAccount, UnknownSender
+from optouts.numbers import E164, equivalents
+from optouts.periods import OptOut, explained
+from optouts.places import Places
+from optouts.roles import Actor, Deed
+from optouts.words import AccountId, Channel, SenderId, WorkspaceId
+from optouts.workspaces import places_within
+from storage import opt_outs
+
+
+class Verdict(StrEnum):
+    """The answer to a check. There is no third: what cannot be answered is raised."""
+
+    SUPPRESSED = "suppressed"
+    FREE = "free"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """The message that somebody would like to send. What is None is not known, so it may be any."""
+
+    channel: Channel | None = None
+    sender: SenderId | None = None
+    account: AccountId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The verdict on one number, with the open opt-outs that suppress it."""
+
+    number: E164
+    verdict: Verdict
+    because: tuple[OptOut, ...]
+
+
+def check(
+    core: Core,
+    workspace: WorkspaceId,
+    numbers: Sequence[E164],
+    message: Message,
+    *,
+    by: Actor,
+) -> tuple[Answer, ...]:
+    """One answer a number, in their order; other written forms of a number count as the number.
+
+    Raises NotPermitted, UnknownSender, UnknownAccount, StorageAway.
+    """
+    demand(by, Deed.LOOK)
+    forms = {number: {form.digits for form in equivalents(number)} for number in numbers}
+    with core.reading() as tx:
+        places = places_within(tx, workspace)
+        _demand_known(message, places)
+        names = lists.suppressing(
+            lists.names(tx, workspace, places),
+            channel=message.channel,
+            sender=message.sender,
+            account=message.account,
+        )
+        wanted = set().union(*forms.values())
+        periods = opt_outs.of_numbers(tx, [name.id for name in names], wanted, only_open=True)
+        found = explained(tx, workspace, periods, names)
+    answers = []
+    for number in numbers:
+        because = tuple(each for each in found if each.number.digits in forms[number])
+        verdict = Verdict.SUPPRESSED if because else Verdict.FREE
+        answers.append(Answer(number, verdict, because))
+    return tuple(answers)
+
+
+def _demand_known(message: Message, places: Places) -> None:
+    if message.sender is not None:
+        sender = places.sender(message.sender)
+        if sender is None or message.channel not in {None, sender.channel}:
+            raise UnknownSender(str(message.sender), message.channel)
+    if message.account is not None and places.account(message.account) is None:
+        raise UnknownAccount(str(message.account))

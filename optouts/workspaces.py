@@ -1,0 +1,197 @@
+"""A workspace and how it is set up: accounts, senders, settings, channel bindings, role grants."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from optouts import preferences
+from optouts.core import Core, demand
+from optouts.errors import UnknownRegion
+from optouts.numbers import is_region
+from optouts.places import Account, Places, Sender
+from optouts.preferences import Preferences
+from optouts.roles import GRANTABLE, Actor, Deed, Role
+from optouts.words import AccountId, ActorId, Channel, SenderId, WorkspaceId
+from storage import accounts, bindings, requests, roles, senders, tables, workspaces
+from storage import preferences as stored_preferences
+from storage.engine import Transaction
+
+REDELIVERY: Final = timedelta(days=2)
+"""Slack delivers an event again for at most a day (docs.slack.dev/apis/events-api)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What a Slack channel stands for when nothing else is said."""
+
+    channel: str
+    account: AccountId | None = None
+    sender: SenderId | None = None
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role given to a person (U…, W…) or a user group (S…)."""
+
+    subject: str
+    role: Role
+    by: ActorId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """Everything that a request needs to know about its workspace, read in one go."""
+
+    workspace: WorkspaceId
+    places: Places
+    preferences: Preferences
+
+
+def of_team(core: Core, *, enterprise_id: str, team_id: str) -> WorkspaceId:
+    """The workspace of a Slack team; it comes into being with its first request."""
+    with core.reading() as tx:
+        found = workspaces.of_team(tx, enterprise_id=enterprise_id, team_id=team_id)
+    if found is None:
+        with core.writing() as tx:
+            found = workspaces.made_for_team(
+                tx, enterprise_id=enterprise_id, team_id=team_id, at=core.clock()
+            )
+    return WorkspaceId(found.id or 0)
+
+
+def setup(core: Core, workspace: WorkspaceId) -> Setup:
+    with core.reading() as tx:
+        return setup_within(tx, workspace)
+
+
+def setup_within(tx: Transaction, workspace: WorkspaceId) -> Setup:
+    return Setup(
+        workspace,
+        places_within(tx, workspace),
+        preferences.read(stored_preferences.standing(tx, workspace)),
+    )
+
+
+def places_within(tx: Transaction, workspace: WorkspaceId) -> Places:
+    return Places(
+        accounts=tuple(account_of(row) for row in accounts.of_workspace(tx, workspace)),
+        senders=tuple(sender_of(row) for row in senders.of_workspace(tx, workspace)),
+    )
+
+
+def account_of(row: tables.Account) -> Account:
+    return Account(AccountId(row.id or 0), row.name, row.region, row.retired_at is not None)
+
+
+def sender_of(row: tables.Sender) -> Sender:
+    return Sender(
+        SenderId(row.id or 0),
+        Channel(row.channel),
+        row.address,
+        row.label,
+        row.retired_at is not None,
+    )
+
+
+def change_preference(
+    core: Core, workspace: WorkspaceId, name: str, value: str, *, by: Actor
+) -> None:
+    """Set one setting. Raises NotPermitted, UnknownRegion, UnknownZone, or ValueError."""
+    change_preferences(core, workspace, {name: value}, by=by)
+
+
+def change_preferences(
+    core: Core, workspace: WorkspaceId, values: dict[str, str], *, by: Actor
+) -> None:
+    """Set several settings at once; one that stays the same leaves no trace."""
+    demand(by, Deed.CONFIGURE)
+    for name, value in values.items():
+        preferences.BY_NAME[name].reads(value)
+    with core.writing() as tx:
+        before = stored_preferences.standing(tx, workspace)
+        for name, value in values.items():
+            if before.get(name) != value:
+                stored_preferences.put(
+                    tx, workspace, name, value=value, actor=by.id, at=core.clock()
+                )
+
+
+def bind(core: Core, workspace: WorkspaceId, binding: Binding, *, by: Actor) -> None:
+    """Say what a Slack channel stands for; an empty binding takes it back."""
+    demand(by, Deed.CONFIGURE)
+    if binding.region and not is_region(binding.region):
+        raise UnknownRegion(binding.region)
+    with core.writing() as tx:
+        bindings.bind(
+            tx,
+            tables.ChannelBinding(
+                workspace_id=workspace,
+                channel=binding.channel,
+                account_id=binding.account or 0,
+                sender_id=binding.sender or 0,
+                region=binding.region,
+                actor=by.id,
+                at=core.clock(),
+            ),
+        )
+
+
+def binding_of(core: Core, workspace: WorkspaceId, channel: str) -> Binding:
+    """What a Slack channel stands for; an empty binding if nothing was said."""
+    with core.reading() as tx:
+        row = bindings.of_channel(tx, workspace, channel)
+    return _binding(row) if row else Binding(channel)
+
+
+def bindings_of(core: Core, workspace: WorkspaceId) -> Sequence[Binding]:
+    with core.reading() as tx:
+        return [_binding(row) for row in bindings.standing(tx, workspace)]
+
+
+def _binding(row: tables.ChannelBinding) -> Binding:
+    return Binding(
+        row.channel,
+        AccountId(row.account_id) if row.account_id else None,
+        SenderId(row.sender_id) if row.sender_id else None,
+        row.region,
+    )
+
+
+def grant(
+    core: Core, workspace: WorkspaceId, subject: str, role: Role | None, *, by: Actor
+) -> None:
+    """Give a person or user group a role; None takes back what was given."""
+    demand(by, Deed.CONFIGURE)
+    with core.writing() as tx:
+        roles.grant(
+            tx, workspace, subject, role=role.word if role is not None else "", actor=by.id,
+            at=core.clock(),
+        )  # fmt: skip
+
+
+def grants(core: Core, workspace: WorkspaceId) -> Sequence[Grant]:
+    with core.reading() as tx:
+        return [_grant(row) for row in roles.standing(tx, workspace)]
+
+
+def grants_within(tx: Transaction, workspace: WorkspaceId) -> Sequence[Grant]:
+    return [_grant(row) for row in roles.standing(tx, workspace)]
+
+
+def _grant(row: tables.RoleGrant) -> Grant:
+    return Grant(row.subject, GRANTABLE[row.role], ActorId(row.actor), row.at)
+
+
+def is_first_delivery(core: Core, workspace: WorkspaceId, request_id: str) -> bool:
+    """Note a request; False if it was noted before."""
+    with core.writing() as tx:
+        return requests.is_first(tx, workspace, request_id, at=core.clock())
+
+
+def forget_old_deliveries(core: Core) -> None:
+    """Drop the notes of requests that cannot be delivered again any more."""
+    with core.writing() as tx:
+        requests.forget_before(tx, core.clock() - REDELIVERY)
