@@ -1,0 +1,1 @@
+"""The running program: the only room that knows all the others."""

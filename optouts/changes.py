@@ -1,7 +1,8 @@
 """The one way in: add, remove and undo. A single add is an import of one."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+import math
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -18,8 +19,9 @@ from optouts.errors import (
     UnknownList,
 )
 from optouts.lists import Choice
-from optouts.numbers import E164
-from optouts.periods import Change, OptOut, change_of, explained
+from optouts.numbers import E164, equivalents
+from optouts.outcomes import Absent, Added, Change, OptOut, Removed, Undone
+from optouts.periods import change_of, explained
 from optouts.places import ListName
 from optouts.roles import Actor, Deed
 from optouts.words import ActorId, ChangeId, Kind, ListId, Origin, WorkspaceId
@@ -46,64 +48,23 @@ class Act:
     evidence: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
-    """What an add did: the opt-outs it opened, and those that stood before and still stand."""
-
-    change: Change
-    opened: tuple[OptOut, ...]
-    standing: tuple[OptOut, ...]
-    repeated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Absent:
-    """A number that was not on a list; `last` is its newest opt-out there, if any."""
-
-    number: E164
-    list: ListName
-    last: OptOut | None
-
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """What a removal did: the opt-outs it closed, and the places where there was none to close."""
-
-    change: Change
-    closed: tuple[OptOut, ...]
-    absent: tuple[Absent, ...]
-    repeated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """What an undo did: how many opt-outs it gave back and how many it took off the lists.
-
-    Both are zero when everything that the change did has been changed again since.
-    """
-
-    change: Change
-    undone: Change
-    reopened: int
-    closed: int
-    repeated: bool
-
-
 def add(core: Core, act: Act, numbers: Collection[E164], choice: Choice) -> Added:
     """Put numbers on the chosen lists. The first opt-out stands: adding again changes nothing.
 
-    Raises NotPermitted, NoNumbers, SenderRequired, UnknownSender, UnknownAccount, StorageAway.
+    Raises NotPermitted, NoNumbers, NothingChosen, SenderRequired, UnknownSender, UnknownAccount and
+    StorageAway.
     """
     demand(act.by, Deed.ADD)
     if not numbers:
         raise NoNumbers
+    if not choice.channels:
+        raise NothingChosen
     digits = sorted({number.digits for number in numbers})
     with core.writing() as tx:
         setup = setup_within(tx, act.workspace)
         keys = lists.chosen(choice, setup.places)
-        targets = [
-            lists.name_of(row, setup.places) for row in made_for(tx, act.workspace, keys).values()
-        ]
+        rows = made_for(tx, act.workspace, keys).values()
+        targets = _ordered(lists.name_of(row, setup.places) for row in rows)
         change, repeated = _record(tx, core, act, Kind.ADD, digits)
         if not repeated:
             opened = {
@@ -124,6 +85,7 @@ def add(core: Core, act: Act, numbers: Collection[E164], choice: Choice) -> Adde
 def remove(core: Core, act: Act, numbers: Collection[E164], on: Collection[ListId]) -> Removed:
     """Take numbers off these lists and no others; they can be added again.
 
+    A number is taken off in every form in which it may be listed, as a check looks for them all.
     What a person asked for themselves is lifted only with a reason (the note of the act).
     Raises NotPermitted, NoNumbers, NothingChosen, UnknownList, ReasonRequired, StorageAway.
     """
@@ -132,7 +94,7 @@ def remove(core: Core, act: Act, numbers: Collection[E164], on: Collection[ListI
         raise NoNumbers
     if not on:
         raise NothingChosen
-    digits = sorted({number.digits for number in numbers})
+    digits = sorted({form.digits for number in numbers for form in equivalents(number)})
     with core.writing() as tx:
         targets = _named(tx, act.workspace, on)
         change, repeated = _record(tx, core, act, Kind.REMOVE, digits)
@@ -148,7 +110,7 @@ def remove(core: Core, act: Act, numbers: Collection[E164], on: Collection[ListI
     return Removed(
         change=change,
         closed=tuple(each for each in found if each.until and each.until.id == change.id),
-        absent=tuple(_absences(change, found, digits, targets)),
+        absent=tuple(_absences(change, found, numbers, targets)),
         repeated=repeated,
     )
 
@@ -270,7 +232,12 @@ def _named(tx: Transaction, workspace: WorkspaceId, wanted: Collection[ListId]) 
     known = [name for name in lists.names(tx, workspace, setup.places) if name.id in wanted]
     if len(known) != len(set(wanted)):
         raise UnknownList
-    return known
+    return _ordered(known)
+
+
+def _ordered(names: Iterable[ListName]) -> list[ListName]:
+    """By id: acts that take their lists in one order never wait for each other in a circle."""
+    return sorted(names, key=lambda name: name.id)
 
 
 def _demand_in_time(
@@ -305,22 +272,23 @@ def _demand_reason(
 def _absences(
     change: Change,
     found: Collection[OptOut],
-    digits: Collection[int],
+    numbers: Collection[E164],
     targets: Collection[ListName],
-) -> list[Absent]:
-    newest: dict[tuple[int, ListId], OptOut] = {}
-    closed_here = set()
-    for each in found:
-        place = (each.number.digits, each.list.id)
-        if each.until is not None and each.until.id == change.id:
-            closed_here.add(place)
-        elif each.until is not None and each.until.id < change.id:
-            before = newest.get(place)
-            if before is None or before.until is None or before.until.id < each.until.id:
-                newest[place] = each
-    return [
-        Absent(E164(number), target, newest.get((number, target.id)))
-        for number in digits
-        for target in targets
-        if (number, target.id) not in closed_here
-    ]
+) -> Iterator[Absent]:
+    closed: set[tuple[E164, ListId]] = set()
+    newest: dict[tuple[E164, ListId], OptOut] = {}
+    for each in sorted(found, key=_end):
+        if _end(each) == change.id:
+            closed.add((each.number, each.list.id))
+        elif _end(each) < change.id:
+            newest[each.number, each.list.id] = each
+    for number in sorted(set(numbers)):
+        for target in targets:
+            places = [(form, target.id) for form in equivalents(number)]
+            if closed.isdisjoint(places):
+                before = [newest[place] for place in places if place in newest]
+                yield Absent(number, target, max(before, key=_end, default=None))
+
+
+def _end(opt_out: OptOut) -> float:
+    return opt_out.until.id if opt_out.until else math.inf

@@ -13,7 +13,7 @@ None is frozen: the standard library sets an exception's traceback from Python.
     ├── UnknownZone          no such time zone
     ├── UnknownList          the list is not this workspace's
     ├── UnknownChange        the change is not this workspace's
-    ├── NothingChosen        a removal without lists
+    ├── NothingChosen        an add without channels, or a removal without lists
     ├── ReasonRequired       the person opted out themselves
     ├── AlreadyUndone        an undo settles once
     ├── UndoExpired          the undo window has passed
@@ -21,6 +21,7 @@ None is frozen: the standard library sets an exception's traceback from Python.
     ├── AddressTaken         another sender has the address
     ├── BadAddress           not something messages are sent from
     ├── BadName              an empty or overlong name
+    ├── DraftGone            the button is too old, or somebody else's
     └── StorageAway          the database did not answer; nothing was changed
 """
 
@@ -128,6 +129,11 @@ class BadAddress(Refusal):
 class BadName(Refusal):
     name: str
     longest: int
+
+
+@dataclass(eq=False)
+class DraftGone(Refusal):
+    pass
 
 
 @dataclass(eq=False)

@@ -1,19 +1,27 @@
 """What happened: the story of a number, the opt-outs page by page, the newest changes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
 from typing import Final
 
 from optouts import lists
 from optouts.core import Core, demand
 from optouts.errors import UnknownChange
 from optouts.numbers import E164, equivalents
-from optouts.periods import Change, OptOut, change_of, explained
+from optouts.outcomes import (
+    Change,
+    Event,
+    Key,
+    OptOut,
+    Page,
+    Recorded,
+    Story,
+    Wanted,
+    What,
+)
+from optouts.periods import change_of, explained
 from optouts.places import ListName
 from optouts.roles import Actor, Deed
-from optouts.words import AccountId, ChangeId, Channel, Origin, SenderId, WorkspaceId
+from optouts.words import ChangeId, WorkspaceId
 from optouts.workspaces import places_within
 from storage import changes, opt_outs
 from storage.changes import Filter, Position
@@ -22,77 +30,6 @@ from storage.opt_outs import Period, Span
 
 PROBES: Final = 50
 """Changes looked at in one go while a page fills."""
-
-
-class What(StrEnum):
-    """What happened to a number on a list."""
-
-    OPTED_OUT = "opted out"
-    GIVEN_BACK = "given back"
-    REMOVED = "removed"
-    UNDONE = "undone"
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One thing that happened to a number; `opt_out` is the period that it opened or closed."""
-
-    what: What
-    change: Change
-    opt_out: OptOut
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """All that is known of a number: its opt-outs and what happened to them, newest first."""
-
-    number: E164
-    standing: tuple[OptOut, ...]
-    events: tuple[Event, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which opt-outs to list. None and empty: any. `until` is not included."""
-
-    channel: Channel | None = None
-    sender: SenderId | None = None
-    account: AccountId | None = None
-    origins: tuple[Origin, ...] = ()
-    since: datetime | None = None
-    until: datetime | None = None
-    ended_too: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A place in the list of opt-outs: the next page begins behind it."""
-
-    change: ChangeId
-    list_id: int
-    number: int
-    until: int
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some opt-outs, newest change first, and where the next page begins (None: no more)."""
-
-    opt_outs: tuple[OptOut, ...]
-    next: Key | None
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """A change with what it did and who undid it."""
-
-    change: Change
-    opened: int
-    closed: int
-    low: E164
-    high: E164
-    lists: tuple[ListName, ...]
-    undone_by: Change | None
 
 
 def of_number(core: Core, workspace: WorkspaceId, number: E164, *, by: Actor) -> Story:
@@ -245,6 +182,7 @@ def _recorded(tx: Transaction, workspace: WorkspaceId, ids: Sequence[int]) -> tu
                 change=change_of(rows[change_id]),
                 opened=sum(count.opened for count in counts),
                 closed=sum(count.closed for count in counts),
+                numbers=max((count.opened + count.closed for count in counts), default=0),
                 low=E164(rows[change_id].low),
                 high=E164(rows[change_id].high),
                 lists=tuple(

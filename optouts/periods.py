@@ -1,50 +1,16 @@
 """Opt-outs as people see them: a number on a list, since which change and until which."""
 
+import json
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from optouts.numbers import E164
+from optouts.outcomes import Change, OptOut
 from optouts.places import ListName
-from optouts.words import PERSON_MADE, ActorId, ChangeId, Kind, ListId, Origin, WorkspaceId
+from optouts.words import ActorId, ChangeId, Kind, ListId, Origin, WorkspaceId
 from storage import changes, tables
 from storage.engine import Transaction
 from storage.opt_outs import Period
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One act as it was recorded."""
-
-    id: ChangeId
-    kind: Kind
-    by: ActorId
-    origin: Origin
-    at: datetime
-    note: str
-    undoes: ChangeId | None
-
-    @property
-    def is_person_made(self) -> bool:
-        return self.origin in PERSON_MADE
-
-
-@dataclass(frozen=True, slots=True)
-class OptOut:
-    """A number on a list for a period. `until` is the change that ended it, or None.
-
-    `own_date` is when the person opted out, where that differs from the time of the change.
-    """
-
-    number: E164
-    list: ListName
-    since: Change
-    until: Change | None
-    own_date: datetime | None
-
-    @property
-    def date(self) -> datetime:
-        return self.own_date or self.since.at
 
 
 def change_of(row: tables.Change) -> Change:
@@ -55,6 +21,7 @@ def change_of(row: tables.Change) -> Change:
         origin=Origin(row.origin),
         at=row.at,
         note=row.note,
+        evidence=json.loads(row.evidence),
         undoes=ChangeId(row.undoes) if row.undoes else None,
     )
 

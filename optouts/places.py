@@ -81,7 +81,7 @@ class Places:
 
     def sender_named(self, text: str, channel: Channel | None = None) -> Sender:
         """The sender of this address or label. Raises UnknownSender, also if two match."""
-        wanted = {name_key(text), address_key(text)}
+        wanted = {name_key(text), address_key(text)} - {""}  # a sender may have no label
         found = [
             sender
             for sender in self.senders

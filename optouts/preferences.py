@@ -7,7 +7,10 @@ from typing import Any, Final
 
 from optouts.errors import UnknownRegion, UnknownZone
 from optouts.numbers import is_region
-from optouts.roles import Role
+from optouts.roles import GRANTABLE, Role
+
+LONGEST_UNDO: Final = 3650
+"""Days; longer than anybody must keep such records (docs/settings.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,16 @@ def _zone(text: str) -> str:
     return name
 
 
+def _role(text: str) -> Role:
+    role = GRANTABLE.get(text.strip().lower())
+    if role is None:
+        raise ValueError(text)
+    return role
+
+
 def _days(text: str) -> int:
     days = int(text)
-    longest = 3650
-    if not 0 <= days <= longest:
+    if not 0 <= days <= LONGEST_UNDO:
         raise ValueError(text)
     return days
 
@@ -70,7 +79,7 @@ PREFERENCES: Final = (
     Preference(
         "default_role",
         "What full members may do who were given no role. Guests never may do anything.",
-        lambda text: Role[text.strip().upper()],
+        _role,
     ),
     Preference("undo_days", "For how many days a change can be undone.", _days),
 )

@@ -2,25 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from optouts import lists
 from optouts.core import Core, demand
 from optouts.errors import UnknownAccount, UnknownSender
 from optouts.numbers import E164, equivalents
-from optouts.periods import OptOut, explained
+from optouts.outcomes import Answer, Verdict
+from optouts.periods import explained
 from optouts.places import Places
 from optouts.roles import Actor, Deed
 from optouts.words import AccountId, Channel, SenderId, WorkspaceId
 from optouts.workspaces import places_within
 from storage import opt_outs
-
-
-class Verdict(StrEnum):
-    """The answer to a check. There is no third: what cannot be answered is raised."""
-
-    SUPPRESSED = "suppressed"
-    FREE = "free"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +23,6 @@ class Message:
     channel: Channel | None = None
     sender: SenderId | None = None
     account: AccountId | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The verdict on one number, with the open opt-outs that suppress it."""
-
-    number: E164
-    verdict: Verdict
-    because: tuple[OptOut, ...]
 
 
 def check(

@@ -1,53 +1,23 @@
 """A workspace and how it is set up: accounts, senders, settings, channel bindings, role grants."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from optouts import preferences
 from optouts.core import Core, demand
-from optouts.errors import UnknownRegion
+from optouts.errors import UnknownAccount, UnknownRegion, UnknownSender
 from optouts.numbers import is_region
 from optouts.places import Account, Places, Sender
-from optouts.preferences import Preferences
 from optouts.roles import GRANTABLE, Actor, Deed, Role
-from optouts.words import AccountId, ActorId, Channel, SenderId, WorkspaceId
-from storage import accounts, bindings, requests, roles, senders, tables, workspaces
+from optouts.setup import Announced, Binding, Grant, Setup
+from optouts.words import AccountId, ActorId, ChangeId, Channel, SenderId, WorkspaceId
+from storage import accounts, announcements, bindings, requests, roles, senders, tables, workspaces
 from storage import preferences as stored_preferences
 from storage.engine import Transaction
 
 REDELIVERY: Final = timedelta(days=2)
 """Slack delivers an event again for at most a day (docs.slack.dev/apis/events-api)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Binding:
-    """What a Slack channel stands for when nothing else is said."""
-
-    channel: str
-    account: AccountId | None = None
-    sender: SenderId | None = None
-    region: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """A role given to a person (U…, W…) or a user group (S…)."""
-
-    subject: str
-    role: Role
-    by: ActorId
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Setup:
-    """Everything that a request needs to know about its workspace, read in one go."""
-
-    workspace: WorkspaceId
-    places: Places
-    preferences: Preferences
 
 
 def of_team(core: Core, *, enterprise_id: str, team_id: str) -> WorkspaceId:
@@ -120,11 +90,20 @@ def change_preferences(
 
 
 def bind(core: Core, workspace: WorkspaceId, binding: Binding, *, by: Actor) -> None:
-    """Say what a Slack channel stands for; an empty binding takes it back."""
+    """Say what a Slack channel stands for; an empty binding takes it back.
+
+    Raises NotPermitted, UnknownRegion, UnknownAccount and UnknownSender.
+    """
     demand(by, Deed.CONFIGURE)
-    if binding.region and not is_region(binding.region):
+    region = binding.region.strip().upper()
+    if region and not is_region(region):
         raise UnknownRegion(binding.region)
     with core.writing() as tx:
+        places = places_within(tx, workspace)
+        if binding.account is not None and places.account(binding.account) is None:
+            raise UnknownAccount(str(binding.account))
+        if binding.sender is not None and places.sender(binding.sender) is None:
+            raise UnknownSender(str(binding.sender), None)
         bindings.bind(
             tx,
             tables.ChannelBinding(
@@ -132,7 +111,7 @@ def bind(core: Core, workspace: WorkspaceId, binding: Binding, *, by: Actor) -> 
                 channel=binding.channel,
                 account_id=binding.account or 0,
                 sender_id=binding.sender or 0,
-                region=binding.region,
+                region=region,
                 actor=by.id,
                 at=core.clock(),
             ),
@@ -195,3 +174,15 @@ def forget_old_deliveries(core: Core) -> None:
     """Drop the notes of requests that cannot be delivered again any more."""
     with core.writing() as tx:
         requests.forget_before(tx, core.clock() - REDELIVERY)
+
+
+def announcement_of(core: Core, change: ChangeId) -> Announced | None:
+    """Where the team was told of a change, or None."""
+    with core.reading() as tx:
+        row = announcements.of_change(tx, change)
+    return Announced(row.channel, row.ts) if row else None
+
+
+def note_announcement(core: Core, change: ChangeId, announced: Announced) -> None:
+    with core.writing() as tx:
+        announcements.note(tx, change, channel=announced.channel, ts=announced.ts)

@@ -7,13 +7,13 @@ callers take them from `storage.lists`, which is bound to it.
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, and_, func, insert, literal, select, tuple_, update
+from sqlalchemy import Select, and_, func, literal, select, tuple_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from storage.engine import Transaction
 from storage.tables import OptOut
-from storage.writing import COUNTED, ROWS_A_STATEMENT, insert_new
+from storage.writing import ROWS_A_STATEMENT, insert_new, insert_selected
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,28 +193,19 @@ def give_back_closed_by(tx: Transaction, span: Span, *, list_id: int) -> int:
 
     A number that has been put on the list again meanwhile keeps the later period.
     """
-    ended, present = aliased(OptOut), aliased(OptOut)
-    returning = select(
-        col(ended.list_id),
-        col(ended.number),
+    ended = select(
+        col(OptOut.list_id),
+        col(OptOut.number),
         literal(0),
-        col(ended.since_change),
-        col(ended.own_date),
+        col(OptOut.since_change),
+        col(OptOut.own_date),
     ).where(
-        col(ended.list_id) == list_id,
-        col(ended.number).between(span.low, span.high),
-        col(ended.until_change) == span.change_id,
-        ~select(literal(1))
-        .where(
-            col(present.list_id) == col(ended.list_id),
-            col(present.number) == col(ended.number),
-            col(present.until_change) == 0,
-        )
-        .exists(),
+        col(OptOut.list_id) == list_id,
+        col(OptOut.number).between(span.low, span.high),
+        col(OptOut.until_change) == span.change_id,
     )
     columns = ["list_id", "number", "until_change", "since_change", "own_date"]
-    statement = insert(OptOut).from_select(columns, returning)
-    return tx.connection().execute(statement, execution_options=COUNTED).rowcount
+    return insert_selected(tx, OptOut, columns, ended)
 
 
 def beginnings_ended_by(tx: Transaction, span: Span, *, list_id: int) -> Sequence[int]:

@@ -217,6 +217,16 @@ class SeenRequest(SQLModel, table=True):
     at: datetime = _at()
 
 
+class Draft(SQLModel, table=True):
+    """Something that one person asked for and that waits for their next click."""
+
+    token: str = Field(primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    actor: str
+    body: str
+    at: datetime = _at()
+
+
 class Announcement(SQLModel, table=True):
     """Where the team's channel was told of a change, so that an undo can amend that message."""
 

@@ -1,8 +1,9 @@
 """INSERT that leaves what is there alone, on both engines."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from sqlalchemy import Select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
@@ -17,10 +18,22 @@ COUNTED: Final = {"preserve_rowcount": True}
 
 def insert_new(tx: Transaction, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> int:
     """Insert the rows whose keys are not taken yet; return how many that were."""
-    insert = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
+    insert = _insert_of(tx)
     inserted = 0
     for start in range(0, len(rows), ROWS_A_STATEMENT):
         chunk = rows[start : start + ROWS_A_STATEMENT]
         statement = insert(table).values(chunk).on_conflict_do_nothing()
         inserted += tx.connection().execute(statement, execution_options=COUNTED).rowcount
     return inserted
+
+
+def insert_selected(
+    tx: Transaction, table: type[SQLModel], columns: Sequence[str], rows: Select[Any]
+) -> int:
+    """Insert what a query finds unless its keys are taken; return how many rows that were."""
+    statement = _insert_of(tx)(table).from_select(columns, rows).on_conflict_do_nothing()
+    return tx.connection().execute(statement, execution_options=COUNTED).rowcount
+
+
+def _insert_of(tx: Transaction) -> Callable[[type[SQLModel]], sqlite.Insert | postgresql.Insert]:
+    return sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert

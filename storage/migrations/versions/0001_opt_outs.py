@@ -150,6 +150,14 @@ def _deliveries() -> None:
         sa.Column("at", AT, nullable=False),
     )
     op.create_table(
+        "draft",
+        sa.Column("token", sa.String, primary_key=True),
+        sa.Column("workspace_id", sa.Integer, sa.ForeignKey("workspace.id"), nullable=False),
+        sa.Column("actor", sa.String, nullable=False),
+        sa.Column("body", sa.String, nullable=False),
+        sa.Column("at", AT, nullable=False),
+    )
+    op.create_table(
         "announcement",
         sa.Column("change_id", sa.BigInteger, sa.ForeignKey("change.id"), primary_key=True),
         sa.Column("channel", sa.String, nullable=False),

@@ -1,0 +1,104 @@
+"""The whole program: builds it from its settings, starts and stops everything in order."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Final
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+from bot import http_app, slack_app
+from bot.http_app import HttpServer
+from bot.settings import Settings, Transport
+from bot.slack_app import Listeners
+from optouts import drafts, workspaces
+from optouts.core import Core
+from storage.engine import Database
+from storage.migrating import applied, newest
+
+logger = logging.getLogger(__name__)
+
+GRACE: Final = 10.0
+"""Seconds that a stop waits for what was begun."""
+
+
+class NotMigrated(Exception):
+    """The database has another schema than this release."""
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass
+class Application:
+    """Built connects to nothing; `start` does, `stop` ends all of it."""
+
+    settings: Settings
+    clock: Callable[[], datetime] = utc_now
+    core: Core = field(init=False)
+    listeners: Listeners = field(init=False, default_factory=Listeners)
+    _socket: SocketModeHandler | None = field(init=False, default=None)
+    _server: HttpServer | None = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        self.core = Core(Database(self.settings.database_url), self.clock)
+
+    def start(self) -> None:
+        """Begin to listen.
+
+        Raises NotMigrated, StorageAway, OSError (Slack or the port cannot be had), or what
+        slack_sdk and Bolt raise when Slack refuses a token.
+        """
+        if applied(self.core.database) != newest():
+            raise NotMigrated
+        workspaces.forget_old_deliveries(self.core)
+        drafts.forget_old(self.core)
+        app = slack_app.build(self.settings, self.core, self.listeners)
+        if self.settings.slack_transport is Transport.HTTP:
+            self._serve_http(app)
+        else:
+            self._connect(app)
+
+    def _serve_http(self, app: App) -> None:
+        self._server = HttpServer(
+            http_app.build(app, self.core),
+            host=self.settings.http_host,
+            port=self.settings.http_port,
+        )
+        self._server.start()
+        logger.info("listening for Slack on %s", self.request_url)
+
+    def _connect(self, app: App) -> None:
+        token = self.settings.slack_app_token.get_secret_value()
+        self._socket = SocketModeHandler(
+            app, token, web_client=slack_app.web_client(self.settings, token)
+        )
+        self._socket.client.connect()
+        logger.info("connected to Slack")
+
+    @property
+    def request_url(self) -> str:
+        """Where Slack sends its requests, when they come over HTTP."""
+        if self._server is None:
+            return ""
+        return f"http://{self.settings.http_host}:{self._server.port}{http_app.SLACK_PATH}"
+
+    def settle(self, timeout: float = GRACE) -> bool:
+        """Wait until every request that came in is answered; False if that takes longer."""
+        return self.listeners.settle(timeout)
+
+    def stop(self) -> None:
+        """Take in nothing more, finish what was begun, let go of everything."""
+        if self._server is not None:
+            self._server.stop()
+        if self._socket is not None:
+            # Its reader sleeps on an empty queue; a word wakes it.
+            self._socket.client.closed = True
+            self._socket.client.enqueue_message("")
+            self._socket.client.close()
+        self.settle()
+        self.listeners.shutdown()
+        self.core.database.close()

@@ -1,0 +1,162 @@
+"""The command line: run, sandbox, migrate, doctor."""
+
+import argparse
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from pydantic import ValidationError
+from slack_bolt.error import BoltError
+from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+from bot import doctor, logs
+from bot.application import Application, NotMigrated
+from bot.settings import Settings, complaints, missing
+from optouts.errors import StorageAway
+from storage.engine import Database, DatabaseUnavailable
+from storage.migrating import applied, migrate, newest
+
+WELL, FAULTY = 0, 1
+
+
+EXPECTED: Final = (
+    ValidationError,
+    ArgumentError,
+    NoSuchModuleError,
+    DatabaseUnavailable,
+    StorageAway,
+    NotMigrated,
+    SlackApiError,
+    BoltError,
+    OSError,
+)
+"""What can be wrong with settings, database, Slack and network: a line each, no stack trace."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code is 0 if all went well, 1 if not, 2 for wrong arguments."""
+    asked = _parser().parse_args(arguments)
+    try:
+        return int(asked.run(asked))
+    except EXPECTED as error:
+        return _complain(*_lines(error))
+
+
+def _lines(error: Exception) -> list[str]:
+    match error:
+        case ValidationError():
+            return complaints(error)
+        case ArgumentError() | NoSuchModuleError():
+            return [f"DATABASE_URL: {error}"]
+        case DatabaseUnavailable() | StorageAway():
+            return [f"The database does not answer: {_root(error).splitlines()[0]}"]
+        case NotMigrated():
+            return ["The database has another schema. Run `optout migrate` first."]
+        case SlackApiError():
+            return [f"Slack refuses: {error.response['error']}. Try `optout doctor`."]
+        case _:
+            return [f"{error}. Try `optout doctor`."]
+
+
+def _root(error: BaseException) -> str:
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return str(error) or type(error).__name__
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="optout", description="Opt-out management for SMS and WhatsApp senders, in Slack."
+    )
+    commands = parser.add_subparsers(required=True, metavar="command")
+    run = commands.add_parser("run", help="run the bot")
+    run.set_defaults(run=_run)
+    sandbox = commands.add_parser(
+        "sandbox", help="run the bot in a pretend Slack workspace, to be opened in a browser"
+    )
+    sandbox.add_argument("--port", type=int, default=8765, help="the page's port (default 8765)")
+    sandbox.add_argument(
+        "--data",
+        type=Path,
+        default=Path("data/sandbox"),
+        help="the folder in which the workspace is kept (default data/sandbox)",
+    )
+    sandbox.add_argument("--reset", action="store_true", help="begin anew, as on the first day")
+    sandbox.set_defaults(run=_sandbox)
+    commands.add_parser("migrate", help="bring the database to this release's schema").set_defaults(
+        run=_migrate
+    )
+    commands.add_parser("doctor", help="look for faults and say how to mend them").set_defaults(
+        run=_doctor
+    )
+    return parser
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def _complain(*lines: str) -> int:
+    for line in lines:
+        sys.stderr.write(f"optout: {line}\n")
+    return FAULTY
+
+
+def wait_for_signal() -> None:
+    """Return when the program is asked to end."""
+    asked = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: asked.set())
+    asked.wait()
+
+
+def _run(_asked: argparse.Namespace) -> int:
+    settings = Settings()
+    logs.configure(settings)
+    lacking = missing(settings)
+    if lacking:
+        return _complain(*lacking)
+    application = Application(settings)
+    try:
+        application.start()
+        wait_for_signal()
+    finally:
+        application.stop()
+    return WELL
+
+
+def _sandbox(asked: argparse.Namespace) -> int:
+    # The pretend workspace is for trying things out: the bot itself never loads it.
+    from bot.sandbox import running  # noqa: PLC0415
+
+    with running.started(asked.data, port=asked.port, reset=asked.reset) as sandbox:
+        _say(f"The pretend workspace is open: {sandbox.page_url}")
+        _say("Press Ctrl-C to close it. What you did is kept; --reset begins anew.")
+        wait_for_signal()
+    return WELL
+
+
+def _migrate(_asked: argparse.Namespace) -> int:
+    database = Database(Settings().database_url)
+    try:
+        before = applied(database)
+        migrate(database)
+    finally:
+        database.close()
+    _say(f"schema {newest()}" + (" already" if before == newest() else ""))
+    return WELL
+
+
+def _doctor(_asked: argparse.Namespace) -> int:
+    findings = list(doctor.examine(Settings()))
+    for finding in findings:
+        mark = "needs you" if finding.remedy else "well"
+        _say(f"{mark:>9}  {finding.subject}: {finding.state}")
+        if finding.remedy:
+            _say(f"{'':>9}  {finding.remedy}")
+    return FAULTY if any(finding.remedy for finding in findings) else WELL

@@ -1,0 +1,90 @@
+"""The Bolt app: one, whichever way Slack's requests arrive."""
+
+import ssl
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Final, ParamSpec, TypeVar
+
+from slack_bolt import App
+from slack_sdk import WebClient
+from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler
+from slack_sdk.socket_mode.builtin import SocketModeClient
+
+from bot.settings import Settings
+from handlers import slack
+from optouts.core import Core
+
+TIMEOUT: Final = 10
+"""Seconds for one call of the Web API."""
+
+THREADS: Final = 20
+"""Listeners at a time: they wait for Slack and the database, not for the processor."""
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+
+class Listeners(ThreadPoolExecutor):
+    """Bolt's threads, which can be waited for: a stop finishes what was begun."""
+
+    def __init__(self) -> None:
+        super().__init__(max_workers=THREADS, thread_name_prefix="listener")
+        self._running = 0
+        self._changed = threading.Condition()
+
+    def submit(
+        self,
+        fn: Callable[Arguments, Result],
+        /,
+        *args: Arguments.args,
+        **kwargs: Arguments.kwargs,
+    ) -> Future[Result]:
+        with self._changed:
+            self._running += 1
+        try:
+            future = super().submit(fn, *args, **kwargs)
+        except RuntimeError:
+            self._done(None)
+            raise
+        future.add_done_callback(self._done)
+        return future
+
+    def _done(self, _future: object) -> None:
+        with self._changed:
+            self._running -= 1
+            self._changed.notify_all()
+
+    def settle(self, timeout: float) -> bool:
+        """Wait until nothing runs, at most `timeout` seconds; False if something still does."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._running == 0, timeout)
+
+
+def web_client(settings: Settings, token: str) -> WebClient:
+    """A client of the Web API at the configured address."""
+    url = str(settings.slack_api_url)
+    return WebClient(
+        token=token,
+        base_url=url if url.endswith("/") else f"{url}/",
+        timeout=TIMEOUT,
+        ssl=ssl.create_default_context() if url.startswith("https:") else None,
+        # Rate limits are not waited out here: that would sleep in a thread that has yet to ack.
+        retry_handlers=[ConnectionErrorRetryHandler(max_retry_count=2)],
+    )
+
+
+def build(settings: Settings, core: Core, listeners: Listeners) -> App:
+    """The Bolt app with every handler. Asks Slack who the bot token belongs to."""
+    app = App(
+        client=web_client(settings, settings.slack_bot_token.get_secret_value()),
+        signing_secret=settings.slack_signing_secret.get_secret_value() or "unused over a socket",
+        listener_executor=listeners,
+    )
+    slack.register(app, core)
+    return app
+
+
+def socket_client(settings: Settings) -> SocketModeClient:
+    token = settings.slack_app_token.get_secret_value()
+    return SocketModeClient(app_token=token, web_client=web_client(settings, token))

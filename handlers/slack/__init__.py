@@ -1,0 +1,101 @@
+"""The Slack door. `register` is its table of contents."""
+
+import logging
+from typing import Final
+
+from slack_bolt import App
+
+from handlers.slack import (
+    accounts,
+    adding,
+    channels,
+    choosing,
+    commands,
+    granting,
+    home,
+    listing,
+    looking,
+    removing,
+    senders,
+    settings,
+)
+from handlers.slack.blocks import menus
+from handlers.slack.ids import Button, Command, Event, Field, Form, Shortcut
+from handlers.slack.listening import Door
+from handlers.slack.people import People
+from handlers.slack.requests import Payload, group_of
+from optouts.core import Core
+
+logger = logging.getLogger(__name__)
+
+ASKING: Final = (
+    Field.REGION,
+    Field.ZONE,
+    Field.WHATSAPP_SENDERS,
+    Field.SMS_SENDERS,
+    Field.SENDER,
+    Field.ACCOUNTS,
+    Field.ACCOUNT,
+)
+"""Menus that may ask for their choices."""
+
+
+def register(app: App, core: Core) -> None:
+    """Tell Bolt who listens to what."""
+    door = Door(app, core, People(core))
+
+    door.on_command(Command.OPTOUT, commands.words)
+    door.on_words(Event.MENTION, commands.words)
+    door.on_words(Event.MESSAGE, commands.words)
+    door.on_shortcut(Shortcut.FROM_MESSAGE, adding.from_message)
+    door.on_shortcut(Shortcut.NEW, adding.new)
+    door.on_home(home.opened, menus.home_of_nobody)
+
+    door.on_action(Button.OPEN, commands.press)
+    door.on_action(Button.ADD_READABLE, adding.add_readable)
+    door.on_action(Field.CHANNELS, adding.choose_channels)
+    door.on_submission(Form.ADD, adding.submit)
+
+    door.on_submission(Form.REMOVE_FIND, removing.find)
+    door.on_submission(Form.REMOVE, removing.submit)
+    door.on_action(Button.UNDO, removing.undo)
+    door.on_submission(Form.UNDO_REASON, removing.undo_with_reason)
+
+    door.on_submission(Form.CHECK, looking.submit_check)
+    door.on_submission(Form.HISTORY, looking.submit_story)
+    door.on_action(Button.HISTORY, looking.press_history)
+    door.on_action(Button.HISTORY_OLDER, looking.turn_page)
+    door.on_action(Button.LIST_PAGE, listing.next_page)
+    door.on_action(Button.LIST_FILTER, listing.ask_filter)
+    door.on_submission(Form.LIST_FILTER, listing.submit_filter)
+
+    door.on_action(Button.SENDER_ADD, senders.press_add)
+    door.on_action(Button.SENDER_MENU, senders.press_menu)
+    door.on_submission(Form.SENDER_ADD, senders.submit_add)
+    door.on_submission(Form.SENDER_RENAME, senders.submit_rename)
+    door.on_action(Button.ACCOUNT_ADD, accounts.press_add)
+    door.on_action(Button.ACCOUNT_MENU, accounts.press_menu)
+    door.on_submission(Form.ACCOUNT, accounts.submit)
+    door.on_action(Button.CHANNEL_BIND, channels.press_bind)
+    door.on_submission(Form.CHANNEL, channels.submit)
+    door.on_action(Button.ROLE_GIVE, granting.press_give)
+    door.on_submission(Form.ROLE, granting.submit)
+    door.on_submission(Form.SETTINGS, settings.submit)
+
+    # A region chosen beside a line of text arrives as a click; it is read when the form is sent.
+    door.on_nothing(Field.REGION)
+    for name in ASKING:
+        door.on_options(name, choosing.offer)
+
+    def group_changed(body: Payload) -> None:
+        door.people.forget_group(group_of(body))
+
+    door.on_event(Event.GROUP_MEMBERS_CHANGED, group_changed)
+    door.on_event(Event.GROUP_UPDATED, group_changed)
+    door.on_event(Event.UNINSTALLED, _left)
+    door.on_event(Event.TOKENS_REVOKED, _left)
+
+
+def _left(body: Payload) -> None:
+    """The opt-outs are kept: they must be honoured, and are there when the app comes back."""
+    logger.warning("the app was uninstalled or its tokens revoked: %s", body["event"]["type"])

@@ -1,0 +1,163 @@
+"""Adding opt-outs: by command, by form, and from the numbers in a message."""
+
+from dataclasses import replace
+from typing import Final
+
+from handlers.slack import arguments, defaults
+from handlers.slack.blocks import add_form, opt_outs
+from handlers.slack.blocks.errors import explain
+from handlers.slack.blocks.text import plain
+from handlers.slack.ids import Field
+from handlers.slack.replies import Announce, FormErrors, OpenModal, Replies, Reply, UpdateModal
+from handlers.slack.requests import Click, Filled, Pointed, Submission
+from handlers.slack.visits import Visit
+from handlers.slack.wishes import Wish, wish_of
+from optouts import changes, drafts, numbers
+from optouts.errors import NoNumbers, SenderRequired
+from optouts.numbers import Fault, Reading
+from optouts.places import Places
+from optouts.setup import Setup
+from optouts.words import AccountId, Channel, SenderId
+
+LONGEST_ERROR: Final = 1500
+"""Slack gives no limit for the text under a field; this many characters stay readable."""
+
+TICK: Final = "Tick this if nothing is missing, or correct the number above."
+
+
+def add(visit: Visit, text: str) -> Replies:
+    """`/optout add …`: done at once if everything is said, else the form with what was said."""
+    known = defaults.setup(visit)
+    wish = _said(visit, known, text)
+    if not wish.numbers or _lacks_sender(wish, known.places):
+        return form(visit, known, wish, text=f"add {text}".strip())
+    return perform(visit, wish)
+
+
+def _said(visit: Visit, known: Setup, text: str) -> Wish:
+    said = arguments.sort(
+        text, flags=defaults.FLAGS, clauses={"from", "for", "region"}, free={"note"}
+    )
+    usual = defaults.wish(visit, known)
+    senders = defaults.senders_said(said, known.places)
+    accounts = defaults.accounts_said(said, known.places)
+    chosen = usual.accounts if accounts is None else tuple(account.id for account in accounts)
+    channels = defaults.channels_said(said) or tuple(sorted({each.channel for each in senders}))
+    usual_senders = usual.senders if set(channels or usual.channels) == set(usual.channels) else ()
+    return Wish(
+        numbers=said.subject,
+        region=defaults.region_said(said) or defaults.region(visit, known, accounts=chosen),
+        channels=channels or usual.channels,
+        senders=defaults.ids(senders) or usual_senders,
+        accounts=chosen,
+        note=said.one("note"),
+    )
+
+
+def _lacks_sender(wish: Wish, places: Places) -> bool:
+    named = {sender.channel for each in wish.senders if (sender := places.sender(each))}
+    return Channel.WHATSAPP in wish.channels and Channel.WHATSAPP not in named
+
+
+def form(visit: Visit, known: Setup, wish: Wish, *, text: str = "add", notice: str = "") -> Reply:
+    view = add_form.view(wish, known.places, metadata=visit.metadata(), notice=notice)
+    return OpenModal(view, text)
+
+
+def perform(visit: Visit, wish: Wish, *, leave_out: bool = False) -> Replies:
+    """Add what can be read. If something cannot, nothing is added before the person says so."""
+    reading = numbers.read(wish.numbers, region=wish.region, short_ok=wish.short_ok)
+    if reading.refused and not (leave_out and reading.numbers):
+        token = drafts.keep(visit.core, visit.workspace, wish.body(), by=visit.actor)
+        return opt_outs.unreadable_numbers(reading.numbers, reading.refused, draft=token)
+    return _added(visit, wish, reading)
+
+
+def _added(visit: Visit, wish: Wish, reading: Reading) -> Replies:
+    act = visit.act(note=wish.note, evidence={"typed": wish.numbers})
+    outcome = changes.add(visit.core, act, reading.numbers, wish.choice)
+    if outcome.repeated:
+        return None
+    answer = opt_outs.added(outcome, unreadable=reading.refused)
+    return [answer, Announce(outcome.change.id)] if outcome.opened else answer
+
+
+def add_readable(visit: Visit, click: Click) -> Replies:
+    """Go on with the numbers that could be read."""
+    body = drafts.of_token(visit.core, visit.workspace, click.value, by=visit.actor)
+    return perform(visit, wish_of(body), leave_out=True)
+
+
+def from_message(visit: Visit, pointed: Pointed) -> Replies:
+    """The message shortcut: the form, filled in with the numbers of the message."""
+    known = defaults.setup(visit)
+    usual = defaults.wish(visit, known)
+    found = numbers.find(pointed.text, region=usual.region)
+    written = ", ".join(number.international for number in found)
+    notice = "" if found else "No phone number was found in this message."
+    return form(visit, known, replace(usual, numbers=written), notice=notice)
+
+
+def new(visit: Visit, _pointed: Pointed) -> Replies:
+    """The global shortcut: the empty form."""
+    return add(visit, "")
+
+
+def choose_channels(visit: Visit, click: Click) -> Replies:
+    """A channel was ticked or unticked: its senders appear or disappear, the rest stays."""
+    if click.view is None:
+        return None
+    known = defaults.setup(visit)
+    wish = _filled(click.view.filled)
+    metadata = visit.metadata()
+    return UpdateModal(add_form.view(wish, known.places, metadata=metadata))
+
+
+def submit(visit: Visit, submission: Submission) -> Replies:
+    """Every fault under its field at once; short numbers are asked about; then it is done."""
+    known = defaults.setup(visit)
+    filled = submission.view.filled
+    wish = _filled(filled)
+    reading = numbers.read(wish.numbers, region=wish.region, short_ok=wish.short_ok)
+    errors = _errors(wish, reading, filled, known.places)
+    short = [each for each in reading.refused if each.fault is Fault.UNUSUALLY_SHORT]
+    if set(errors) == {Field.NUMBERS} and len(short) == len(reading.refused):
+        view = add_form.view(wish, known.places, metadata=visit.metadata(), short=short)
+        return UpdateModal(view)
+    if errors:
+        return FormErrors(errors)
+    return _added(visit, wish, reading)
+
+
+def _filled(filled: Filled) -> Wish:
+    channels = tuple(Channel(value) for value in filled.ticked(Field.CHANNELS))
+    senders = [
+        *(filled.ticked(Field.SMS_SENDERS) if Channel.SMS in channels else ()),
+        *(filled.ticked(Field.WHATSAPP_SENDERS) if Channel.WHATSAPP in channels else ()),
+    ]
+    return Wish(
+        numbers=filled.text(Field.NUMBERS),
+        region=filled.chosen(Field.REGION),
+        channels=channels,
+        senders=tuple(SenderId(int(value)) for value in senders),
+        accounts=tuple(AccountId(int(value)) for value in filled.ticked(Field.ACCOUNTS)),
+        note=filled.text(Field.NOTE),
+        short_ok=bool(filled.ticked(Field.SHORT_OK)),
+    )
+
+
+def _errors(wish: Wish, reading: Reading, filled: Filled, places: Places) -> dict[str, str]:
+    errors: dict[str, str] = {}
+    if reading.refused:
+        lines = [plain(explain(refused)) for refused in reading.refused]
+        errors[Field.NUMBERS] = "\n".join(lines)[:LONGEST_ERROR]
+    elif not reading.numbers:
+        errors[Field.NUMBERS] = plain(explain(NoNumbers()))
+    if not wish.channels:
+        errors[Field.CHANNELS] = "Tick SMS, WhatsApp or both."
+    if _lacks_sender(wish, places):
+        offered = Field.WHATSAPP_SENDERS if Field.WHATSAPP_SENDERS in filled else Field.CHANNELS
+        errors[offered] = plain(explain(SenderRequired(Channel.WHATSAPP)))
+    if Field.SHORT_OK in filled and not wish.short_ok and reading.refused:
+        errors[Field.SHORT_OK] = TICK
+    return errors

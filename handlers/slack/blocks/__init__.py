@@ -1,0 +1,1 @@
+"""Block Kit from values: pure functions, without clock, network or core use cases."""

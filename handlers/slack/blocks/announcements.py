@@ -1,0 +1,59 @@
+"""What the team's channel is told of a change: who, what, where from; numbers masked."""
+
+from typing import Final
+
+from slack_sdk.models.blocks import Block
+
+from handlers.slack.blocks.elements import actions, context, section
+from handlers.slack.blocks.opt_outs import undo_button
+from handlers.slack.blocks.text import ORIGINS, counted, date, escape, list_name, person
+from handlers.slack.replies import Message
+from optouts.outcomes import Recorded
+from optouts.words import Kind, Origin
+
+MOST_LISTS: Final = 10
+
+
+def message(told: Recorded) -> Message:
+    """The confirmation of a change; once it is undone, it says so instead of offering Undo."""
+    text = f"{_who(told)} {_deed(told)}"
+    lines = [f"• {escape(list_name(name))}" for name in told.lists[:MOST_LISTS]]
+    if len(told.lists) > MOST_LISTS:
+        lines.append(f"… and {len(told.lists) - MOST_LISTS} more lists")
+    blocks: list[Block] = [section("\n".join([text, *lines])), context(_circumstances(told))]
+    if told.undone_by is not None:
+        undone_by = told.undone_by
+        blocks.append(context(f"*Undone* by {person(undone_by.by)}, {date(undone_by.at)}"))
+    elif told.change.kind is not Kind.UNDO:
+        blocks += actions(undo_button(told.change.id))
+    return Message(text, blocks)
+
+
+def _who(told: Recorded) -> str:
+    if told.change.is_person_made:
+        return "The person"
+    return person(told.change.by)
+
+
+def _deed(told: Recorded) -> str:
+    if told.low == told.high:
+        what = f"*{told.low.masked}*"
+    else:
+        what = f"*{counted(told.numbers, 'number')}*"
+    match told.change.kind:
+        case Kind.ADD:
+            return f"opted out {what}"
+        case Kind.REMOVE:
+            return f"took {what} off"
+        case Kind.UNDO:
+            return f"undid a change of {what}"
+
+
+def _circumstances(told: Recorded) -> str:
+    change = told.change
+    source = ORIGINS[change.origin]
+    channel = change.evidence.get("channel", "")
+    if change.origin is Origin.SLACK and channel.startswith(("C", "G")):
+        source = f"{source} in <#{channel}>"
+    note = f" · {escape(change.note)}" if change.note else ""
+    return f"{date(change.at)} · from {source}{note}"

@@ -1,0 +1,242 @@
+"""Every refusal in words: what happened, why, and what to do."""
+
+from functools import singledispatch
+from typing import Final
+
+from handlers.slack import problems
+from handlers.slack.blocks.text import CHANNELS, date, escape, in_words, person
+from optouts import errors
+from optouts.numbers import Fault, UnreadableNumber, region_name
+from optouts.roles import Deed
+
+DEEDS: Final = {
+    Deed.LOOK: "look at opt-outs",
+    Deed.ADD: "add opt-outs",
+    Deed.REMOVE: "remove opt-outs",
+    Deed.CONFIGURE: "change how opt-outs are set up",
+}
+
+
+@singledispatch
+def explain(error: Exception) -> str:
+    """The words for an error; one that nobody foresaw is our own fault and says so."""
+    del error
+    return "Something went wrong on our side, and it has been noted. Please try again."
+
+
+@explain.register
+def _(error: errors.NotPermitted) -> str:
+    return (
+        f"You need the role *{error.needed.word}* to {DEEDS[error.deed]}; yours is"
+        f" *{error.role.word}*. Nothing was changed. A manager can give it to you with"
+        f" `/optout role @you {error.needed.word}`; workspace admins are managers."
+    )
+
+
+@explain.register
+def _(error: errors.NoNumbers) -> str:
+    del error
+    return "There is no phone number to act on. Type at least one, for example `083 123 4567`."
+
+
+@explain.register
+def _(error: errors.SenderRequired) -> str:
+    return (
+        f"{CHANNELS[error.channel]} opt-outs belong to the numbers you send from. Choose at least"
+        " one source number; `/optout sender` shows them."
+    )
+
+
+@explain.register
+def _(error: errors.UnknownSender) -> str:
+    if error.text.isdecimal() and len(error.text) < len("31331"):
+        return "That sender is not in use any more. `/optout sender` shows those that are."
+    kind = f"{CHANNELS[error.channel]} sender" if error.channel else "sender"
+    return (
+        f"There is no single {kind} “{escape(error.text)}”.{_nearest(error.nearest)}"
+        " `/optout sender` shows all of them."
+    )
+
+
+@explain.register
+def _(error: errors.UnknownAccount) -> str:
+    if error.text.isdecimal():
+        return "That account is not in use any more. `/optout account` shows those that are."
+    return (
+        f"There is no account “{escape(error.text)}”.{_nearest(error.nearest)}"
+        " `/optout account` shows all of them."
+    )
+
+
+@explain.register
+def _(error: errors.UnknownRegion) -> str:
+    return (
+        f"“{escape(error.text)}” is not a region we know. Use its two-letter ISO 3166 code, for"
+        " example `ZA` for South Africa."
+    )
+
+
+@explain.register
+def _(error: errors.UnknownZone) -> str:
+    return (
+        f"“{escape(error.text)}” is not a time zone we know. Use its name in the time zone"
+        " database, for example `Africa/Johannesburg`."
+    )
+
+
+@explain.register
+def _(error: errors.UnknownList) -> str:
+    del error
+    return "One of these lists does not exist here. Start again, please; nothing was changed."
+
+
+@explain.register
+def _(error: errors.UnknownChange) -> str:
+    del error
+    return "That change does not exist here. Nothing was changed."
+
+
+@explain.register
+def _(error: errors.NothingChosen) -> str:
+    del error
+    return "Tick at least one list to take the number off."
+
+
+@explain.register
+def _(error: errors.ReasonRequired) -> str:
+    del error
+    return (
+        "This person opted out themselves. Lifting that needs a reason, which is kept with the"
+        " change. Nothing was changed yet."
+    )
+
+
+@explain.register
+def _(error: errors.AlreadyUndone) -> str:
+    return f"Already undone by {person(error.by)}, {date(error.at)}."
+
+
+@explain.register
+def _(error: errors.UndoExpired) -> str:
+    return (
+        f"This change is of {date(error.at)} and can be undone for {error.days} days only."
+        " Add or remove the numbers instead; managers set the time in `/optout settings`."
+    )
+
+
+@explain.register
+def _(error: errors.NameTaken) -> str:
+    return f"There is an account “{escape(error.name)}” already. Choose another name."
+
+
+@explain.register
+def _(error: errors.AddressTaken) -> str:
+    named = f" (“{escape(error.label)}”)" if error.label else ""
+    return f"The sender {escape(error.address)}{named} exists already."
+
+
+@explain.register
+def _(error: errors.BadAddress) -> str:
+    if CHANNELS[error.channel] == "SMS":
+        kinds = "a short code (`31331`), a phone number (`+27600123456`) or a name of up to 11"
+        return f"SMS cannot be sent from “{escape(error.address)}”. Use {kinds} letters and digits."
+    return (
+        f"WhatsApp cannot be sent from “{escape(error.address)}”. Use a phone number with + and"
+        " country code, for example `+27600123456`."
+    )
+
+
+@explain.register
+def _(error: errors.BadName) -> str:
+    if error.name.strip():
+        return f"That name is too long: {error.longest} characters at most."
+    return "Give it a name."
+
+
+@explain.register
+def _(error: errors.DraftGone) -> str:
+    del error
+    return (
+        "This button belongs to somebody else or is more than a day old. Type the command again;"
+        " nothing was changed."
+    )
+
+
+@explain.register
+def _(error: errors.StorageAway) -> str:
+    del error
+    return "The database does not answer. *Nothing was changed.* Please try again in a minute."
+
+
+@explain.register
+def _(error: problems.NotAMember) -> str:
+    who = "Guests" if error.is_guest else "People of other workspaces"
+    return f"{who} cannot use Optout here. Ask a full member of this workspace for help."
+
+
+@explain.register
+def _(error: problems.UnknownWord) -> str:
+    return (
+        f"“{escape(error.text)}” is not something I can do.{_nearest(error.nearest)}"
+        " `/optout help` shows everything."
+    )
+
+
+@explain.register
+def _(error: problems.BadWords) -> str:
+    return f"{error.what} Write it like this: `{error.usage}`"
+
+
+@explain.register
+def _(error: problems.SlackAway) -> str:
+    del error
+    return (
+        "Slack did not tell me who you are, so I cannot know what you may do. *Nothing was"
+        " changed.* Please try again in a minute."
+    )
+
+
+@explain.register
+def _(error: UnreadableNumber) -> str:
+    return f"“{escape(error.raw.strip()[:60])}” {FAULTS[error.fault].format(**_facts(error))}"
+
+
+def _nearest(words: tuple[str, ...]) -> str:
+    return f" Did you mean {in_words(f'“{escape(word)}”' for word in words)}?" if words else ""
+
+
+def _facts(error: UnreadableNumber) -> dict[str, str]:
+    region = region_name(error.region) if error.region else ""
+    fits = in_words(f"{region_name(code)} (`{code}`)" for code in error.regions)
+    return {
+        "usual": str(error.usual),
+        "region": region or "its region",
+        "as_region": f" as a number of {region}" if region else "",
+        "fits": f" It would fit {fits}." if fits else "",
+    }
+
+
+FAULTS: Final = {
+    Fault.EMPTY: "holds no number. Type one like `083 123 4567` or `+27831234567`.",
+    Fault.TOO_SHORT: "is too short{as_region}. Check that no digit is missing.",
+    Fault.TOO_LONG: "is too long{as_region}. Check for extra digits, or a second number run in.",
+    Fault.INVALID: "is not a number that exists{as_region}. Check it digit by digit.",
+    Fault.WRONG_REGION: (
+        "does not exist{as_region}.{fits} Write it with + and country code, or choose the region."
+    ),
+    Fault.NO_REGION: (
+        "has no country code and this workspace has no region. Write it with + and country code,"
+        " or let a manager set the region in `/optout settings`."
+    ),
+    Fault.SHORT_CODE: "is a short code of {region}, not a person’s number.",
+    Fault.EMERGENCY: "is an emergency number of {region}, not a person’s number.",
+    Fault.SCIENTIFIC: (
+        "was rounded by a spreadsheet: its last digits are gone. Format the column as text and"
+        " copy the number again."
+    ),
+    Fault.LETTERS: "has letters in it. Write the number in digits only.",
+    Fault.SEVERAL: "looks like several numbers. Put a comma between them.",
+    Fault.UNUSUALLY_SHORT: (
+        "is unusually short: numbers of {region} have {usual} digits. Digits may be missing."
+    ),
+}

@@ -1,0 +1,85 @@
+"""Text for Slack: escaping, dates in the reader's zone, the names of lists and people."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from optouts.numbers import E164
+from optouts.places import ListName, Sender
+from optouts.words import Channel, Origin
+
+CHANNELS: Final = {Channel.SMS: "SMS", Channel.WHATSAPP: "WhatsApp"}
+ORIGINS: Final = {
+    Origin.SLACK: "Slack",
+    Origin.IMPORT: "file import",
+    Origin.KEYWORD: "a reply of the person",
+    Origin.API: "the API",
+    Origin.LINK: "an opt-out link",
+}
+EVERY_ACCOUNT: Final = "Every account"
+EVERY_SENDER: Final = "every sender"
+DATES: Final = re.compile(r"<!date\^[^|>]*\|([^>]*)>")
+USER: Final = re.compile(r"[UW][A-Z0-9]{2,}")
+DATE_FORMAT: Final = "{date_short_pretty} at {time}"
+
+
+def escape(text: str) -> str:
+    """Text from people or files, safe to put in mrkdwn (docs.slack.dev/messaging/formatting)."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def shortened(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def plain(text: str) -> str:
+    """Our own mrkdwn for places that show plain text only, such as the errors of a form."""
+    bare = DATES.sub(r"\1", text).replace("*", "").replace("`", "")
+    return bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def date(at: datetime) -> str:
+    """A moment, shown by Slack in the reader's own zone."""
+    return f"<!date^{int(at.timestamp())}^{DATE_FORMAT}|{plain_date(at)}>"
+
+
+def plain_date(at: datetime) -> str:
+    """A moment for places that cannot show Slack's dates."""
+    return f"{at.day} {at:%B %Y, %H:%M} {at.tzname()}"
+
+
+def day(at: datetime) -> str:
+    return f"{at.day} {at:%b %Y}"
+
+
+def is_slack_user(actor: str) -> bool:
+    return USER.fullmatch(actor) is not None
+
+
+def person(actor: str) -> str:
+    """A mention, if a Slack user did it; the name of the program otherwise."""
+    return f"<@{actor}>" if is_slack_user(actor) else escape(actor)
+
+
+def sender(each: Sender) -> str:
+    """Label and address, unescaped: ``Support line (+27600123456)``."""
+    written = E164(int(each.address)).international if each.written[0] == "+" else each.written
+    return f"{each.label} ({written})" if each.label else written
+
+
+def list_name(name: ListName) -> str:
+    """A list in words, unescaped: ``Baobab Retail · WhatsApp · Support line (+27 60 012 3456)``."""
+    account = name.account.name if name.account else EVERY_ACCOUNT
+    source = sender(name.sender) if name.sender else EVERY_SENDER
+    return f"{account} · {CHANNELS[name.channel]} · {source}"
+
+
+def counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def in_words(words: Iterable[str], *, last: str = "or") -> str:
+    """``a, b or c``."""
+    known = list(words)
+    return f" {last} ".join([", ".join(known[:-1]), known[-1]] if len(known) > 1 else known)

@@ -1,0 +1,245 @@
+"""The words of `/optout`. This one table drives routing, help, permission and the documentation."""
+
+import difflib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from handlers.slack import (
+    accounts,
+    adding,
+    channels,
+    defaults,
+    granting,
+    listing,
+    looking,
+    removing,
+    senders,
+    settings,
+)
+from handlers.slack.blocks import menus
+from handlers.slack.blocks.menus import HelpLine
+from handlers.slack.problems import UnknownWord
+from handlers.slack.replies import Replies
+from handlers.slack.requests import Click, Words
+from handlers.slack.visits import Visit
+from handlers.slack.wishes import wish_of
+from optouts import drafts
+from optouts.core import demand
+from optouts.roles import Deed
+
+Run = Callable[[Visit, str], Replies]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word with its other names, what may use it, and what the help says of it."""
+
+    line: HelpLine
+    run: Run
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.line.name
+
+
+def _help(visit: Visit, text: str) -> Replies:
+    if text:
+        word = BY_NAME.get(text.casefold())
+        if word is None:
+            raise UnknownWord(text, tuple(difflib.get_close_matches(text.casefold(), BY_NAME)))
+        return menus.help_on(word.line)
+    return menus.help_overview([word.line for word in WORDS], visit.actor.role)
+
+
+WORDS: Final = (
+    Word(
+        HelpLine(
+            "add",
+            "add [numbers] [sms|whatsapp|both] [from senders] [for accounts] [region ZA] [note …]",
+            "opts numbers out.",
+            "Several numbers are separated by commas. Without a channel it is SMS from every"
+            " sender; WhatsApp needs its source numbers. The first opt-out stands: adding a number"
+            " again changes nothing. Without numbers a form opens.",
+            (
+                "add 083 123 4567",
+                "add 083 123 4567, 082 987 6543 for Baobab Retail note asked by phone",
+                "add +44 7911 123456 whatsapp from Support line",
+            ),
+            Deed.ADD,
+        ),
+        adding.add,
+    ),
+    Word(
+        HelpLine(
+            "check",
+            "check [numbers] [sms|whatsapp] [from sender] [for account] [region ZA]",
+            "says whether numbers may be messaged.",
+            "What is not said could be anything: without a sender, an opt-out from any sender"
+            " counts. A number that cannot be read is never free.",
+            ("check 083 123 4567", "check 083 123 4567 whatsapp from Support line"),
+            Deed.LOOK,
+        ),
+        looking.check,
+        ("search",),
+    ),
+    Word(
+        HelpLine(
+            "history",
+            "history [number] [region ZA]",
+            "shows everything that happened to a number.",
+            "Who opted it out, who took it off, when, from where and why.",
+            ("history 083 123 4567",),
+            Deed.LOOK,
+        ),
+        looking.story,
+    ),
+    Word(
+        HelpLine(
+            "remove",
+            "remove [numbers] [everywhere|sms|whatsapp] [from senders] [for accounts] [region ZA]"
+            " [reason …]",
+            "takes numbers off lists, so that they may be messaged again.",
+            "Without saying from where, a form shows the lists to tick. What people asked for"
+            " themselves needs a reason. Nothing is deleted: the history stays, and the number can"
+            " be added again.",
+            (
+                "remove 083 123 4567",
+                "remove 083 123 4567 whatsapp from Support line",
+                "remove 083 123 4567 everywhere reason asked for it by phone",
+            ),
+            Deed.REMOVE,
+        ),
+        removing.remove,
+    ),
+    Word(
+        HelpLine(
+            "list",
+            "list [sms|whatsapp] [from sender] [for account] [origin …] [since day] [until day]"
+            " [ended]",
+            "shows the opt-outs, newest first.",
+            "Origins are slack, import, keyword, api and link. Days are written 2026-03-01. `ended`"
+            " shows those too that are over.",
+            ("list", "list whatsapp for Baobab Retail since 2026-03-01", "list origin keyword"),
+            Deed.LOOK,
+        ),
+        listing.show,
+    ),
+    Word(
+        HelpLine(
+            "sender",
+            "sender [add|rename|retire|restore] [sms|whatsapp] [address] [called label]",
+            "shows and changes what messages are sent from.",
+            "A retired sender is no longer offered; its opt-outs stand.",
+            (
+                "sender",
+                "sender add whatsapp +27600123456 called Support line",
+                "sender rename 31331 called Promotions",
+                "sender retire 31331",
+            ),
+            Deed.LOOK,
+        ),
+        senders.sender,
+        ("senders",),
+    ),
+    Word(
+        HelpLine(
+            "account",
+            "account [add|rename|retire|restore] [name] [to new name] [region ZA]",
+            "shows and changes the business units that have lists of their own.",
+            "A retired account is no longer offered; its opt-outs stand.",
+            (
+                "account",
+                "account add Baobab Retail region ZA",
+                "account rename Baobab Retail to Baobab Stores",
+            ),
+            Deed.LOOK,
+        ),
+        accounts.account,
+        ("accounts",),
+    ),
+    Word(
+        HelpLine(
+            "channel",
+            "channel [account name] [sender address] [region ZA] [clear]",
+            "binds this Slack channel to an account, a sender and a region.",
+            "What you type here is then about these, unless you say otherwise.",
+            ("channel", "channel account Baobab Retail region ZA", "channel clear"),
+            Deed.LOOK,
+        ),
+        channels.channel,
+    ),
+    Word(
+        HelpLine(
+            "role",
+            "role [@person or @group] [viewer|editor|manager|none|default]",
+            "shows and gives roles.",
+            "`default` takes back what was given. Admins of the workspace are always managers;"
+            " guests never may do anything.",
+            ("role", "role @thandi manager", "role @crm-team editor"),
+            Deed.LOOK,
+        ),
+        granting.role,
+        ("roles",),
+    ),
+    Word(
+        HelpLine(
+            "settings",
+            "settings [name] [value]",
+            "opens the settings of this workspace.",
+            "The settings are region, zone, announcements, default_role and undo_days.",
+            ("settings", "settings region ZA", "settings announcements #opt-outs"),
+            Deed.CONFIGURE,
+        ),
+        settings.settings,
+    ),
+    Word(
+        HelpLine(
+            "help",
+            "help [word]",
+            "explains all this.",
+            "",
+            ("help", "help add"),
+            None,
+        ),
+        _help,
+    ),
+)
+BY_NAME: Final = {name: word for word in WORDS for name in (word.name, *word.aliases)}
+
+
+def words(visit: Visit, said: Words) -> Replies:
+    """Words typed as a slash command, a mention or a direct message."""
+    return run(visit, said.text)
+
+
+def run(visit: Visit, text: str) -> Replies:
+    name, _, rest = text.strip().partition(" ")
+    if not name:
+        demand(visit.actor, Deed.LOOK)
+        return menus.menu(visit.actor.role)
+    word = BY_NAME.get(name.casefold())
+    if word is None:
+        close = difflib.get_close_matches(name.casefold(), BY_NAME, n=3)
+        raise UnknownWord(name, tuple(close))
+    if rest.strip().casefold() == "help":
+        return menus.help_on(word.line)
+    if word.line.deed is not None:
+        demand(visit.actor, word.line.deed)
+    return word.run(visit, rest.strip())
+
+
+def press(visit: Visit, click: Click) -> Replies:
+    """A button that stands for a word, maybe with the token of a draft behind it."""
+    name, _, token = click.value.partition(":")
+    if not token:
+        return run(visit, name)
+    body = drafts.of_token(visit.core, visit.workspace, token, by=visit.actor)
+    if name == "text":
+        return run(visit, body["text"])
+    if name == "add":
+        demand(visit.actor, Deed.ADD)
+        wish = wish_of(body)
+        return adding.form(visit, defaults.setup(visit), wish, text=f"add {wish.numbers}")
+    return run(visit, f"{name} {body['numbers']}")

@@ -1,0 +1,46 @@
+"""How a workspace is set up, as values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from optouts.places import Places
+from optouts.preferences import Preferences
+from optouts.roles import Role
+from optouts.words import AccountId, ActorId, SenderId, WorkspaceId
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What a Slack channel stands for when nothing else is said."""
+
+    channel: str
+    account: AccountId | None = None
+    sender: SenderId | None = None
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role given to a person (U…, W…) or a user group (S…)."""
+
+    subject: str
+    role: Role
+    by: ActorId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """Everything that a request needs to know about its workspace, read in one go."""
+
+    workspace: WorkspaceId
+    places: Places
+    preferences: Preferences
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A message in the team's channel."""
+
+    channel: str
+    ts: str
