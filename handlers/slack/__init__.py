@@ -64,7 +64,7 @@ def register(app: App, core: Core) -> None:
     door.on_submission(Form.CHECK, looking.submit_check)
     door.on_submission(Form.HISTORY, looking.submit_story)
     door.on_action(Button.HISTORY, looking.press_history)
-    door.on_action(Button.HISTORY_OLDER, looking.turn_page)
+    door.on_action(Button.HISTORY_PAGE, looking.turn_page)
     door.on_action(Button.LIST_PAGE, listing.next_page)
     door.on_action(Button.LIST_FILTER, listing.ask_filter)
     door.on_submission(Form.LIST_FILTER, listing.submit_filter)

@@ -84,7 +84,7 @@ class Button(StrEnum):
     OPEN = "button_open"
     UNDO = "button_undo"
     HISTORY = "button_history"
-    HISTORY_OLDER = "button_history_older"
+    HISTORY_PAGE = "button_history_page"
     REMOVE = "button_remove"
     ADD_READABLE = "button_add_readable"
     LIST_PAGE = "button_list_page"

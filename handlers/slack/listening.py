@@ -6,6 +6,7 @@ the person is shown.
 """
 
 import logging
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -125,7 +126,7 @@ class Door:
                 click.sent, client, context, lambda visit: handle(visit, click), view=click.view
             )
 
-        self.app.action(action)(listen)
+        self.app.action(re.compile(rf"{action}(:\w+)?"))(listen)
 
     def on_nothing(self, field: ids.Field) -> None:
         """A choice that Slack reports at once but that only counts when the form is sent."""

@@ -212,6 +212,7 @@ def click(body: Payload) -> Click:
     view = body.get("view")
     container = body.get("container", {})
     channel = (body.get("channel") or {}).get("id", "")
+    opened = _view(view) if view and view["type"] == "modal" else None
     place = Place(
         channel=channel,
         thread=container.get("thread_ts") or "",
@@ -220,10 +221,12 @@ def click(body: Payload) -> Click:
         message="" if container.get("is_ephemeral") else container.get("message_ts", ""),
     )
     return Click(
-        sent=_from_interaction(body, place, f"click:{body['trigger_id']}"),
+        sent=_from_interaction(
+            body, _asked_from(opened) if opened else place, f"click:{body['trigger_id']}"
+        ),
         action=action["action_id"],
         value=_value_of(action),
-        view=_view(view) if view and view.get("type") == "modal" else None,
+        view=opened,
     )
 
 
@@ -234,12 +237,14 @@ def _value_of(action: Payload) -> str:
 
 def submission(body: Payload) -> Submission:
     view = _view(body["view"])
-    place = Place(
-        channel=view.metadata.channel,
-        thread=view.metadata.thread,
-        is_direct=view.metadata.channel.startswith("D"),
-    )
-    return Submission(_from_interaction(body, place, f"form:{view.id}:{view.hash}"), view)
+    key = f"form:{view.id}:{view.hash}"
+    return Submission(_from_interaction(body, _asked_from(view), key), view)
+
+
+def _asked_from(view: OpenView) -> Place:
+    """A form has no place of its own: its answer goes where it was asked for."""
+    kept = view.metadata
+    return Place(kept.channel, kept.thread, is_direct=kept.channel.startswith("D"))
 
 
 def shortcut(body: Payload) -> Pointed:

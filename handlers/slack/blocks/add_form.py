@@ -91,8 +91,6 @@ def _channels(picked: Sequence[Channel]) -> Block:
             action_id=Field.CHANNELS, options=options, initial_options=chosen(options, picked)
         ),
         dispatch=True,
-        # An empty choice must reach us, so that the source numbers can disappear again.
-        optional=True,
     )
 
 

@@ -6,7 +6,6 @@ from typing import Final
 from slack_sdk.models.blocks import (
     ActionsBlock,
     ButtonElement,
-    ConfirmObject,
     ContextBlock,
     InputBlock,
     MarkdownTextObject,
@@ -49,16 +48,16 @@ def button(
     action: Button,
     value: str = "",
     *,
+    part: str = "",
     style: str | None = None,
-    confirm: ConfirmObject | None = None,
     label: str | None = None,
 ) -> ButtonElement:
+    """`part` tells buttons of one action apart: Slack wants each id once in a row."""
     return ButtonElement(
         text=text,
-        action_id=action,
+        action_id=f"{action}:{part}" if part else action,
         value=value or None,
         style=style,
-        confirm=confirm,
         accessibility_label=label,
     )
 

@@ -41,8 +41,10 @@ def message(story: Story, *, start: int, draft: str, undoable: ChangeId | None) 
     older = start + PAGE
     blocks += actions(
         undo_button(undoable) if undoable and start == 0 else None,
-        button("Newer", Button.HISTORY_OLDER, f"{draft}:{start - PAGE}") if start else None,
-        button("Older", Button.HISTORY_OLDER, f"{draft}:{older}")
+        button("Newer", Button.HISTORY_PAGE, f"{draft}:{start - PAGE}", part="newer")
+        if start
+        else None,
+        button("Older", Button.HISTORY_PAGE, f"{draft}:{older}", part="older")
         if older < len(story.events)
         else None,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from slack_sdk.models.blocks import Block, DividerBlock, HeaderBlock
+from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock, HeaderBlock
 from slack_sdk.models.views import View
 
 from handlers.slack.blocks import announcements
@@ -34,15 +34,19 @@ class HelpLine:
 def _main_buttons(role: Role) -> list[Block]:
     return list(
         actions(
-            button("Add…", Button.OPEN, "add", style="primary") if may(role, Deed.ADD) else None,
-            button("Check…", Button.OPEN, "check"),
-            button("History…", Button.OPEN, "history"),
-            button("Remove…", Button.OPEN, "remove") if may(role, Deed.REMOVE) else None,
-            button("List", Button.OPEN, "list"),
-            button("Settings…", Button.OPEN, "settings") if may(role, Deed.CONFIGURE) else None,
-            button("Help", Button.OPEN, "help"),
+            _word("Add…", "add", style="primary") if may(role, Deed.ADD) else None,
+            _word("Check…", "check"),
+            _word("History…", "history"),
+            _word("Remove…", "remove") if may(role, Deed.REMOVE) else None,
+            _word("List", "list"),
+            _word("Settings…", "settings") if may(role, Deed.CONFIGURE) else None,
+            _word("Help", "help"),
         )
     )
+
+
+def _word(text: str, word: str, *, style: str | None = None) -> ButtonElement:
+    return button(text, Button.OPEN, word, part=word, style=style)
 
 
 def menu(role: Role) -> Message:

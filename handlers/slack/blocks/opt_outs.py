@@ -173,10 +173,12 @@ def checked(
     opted_out = [answer for answer in answers if answer.verdict is Verdict.SUPPRESSED]
     blocks += actions(
         button("History", Button.HISTORY, draft) if len(answers) == 1 else None,
-        button("Opt Out…", Button.OPEN, f"add:{draft}")
+        button("Opt Out…", Button.OPEN, f"add:{draft}", part="add")
         if may_add and len(opted_out) < len(answers)
         else None,
-        button("Remove…", Button.OPEN, f"remove:{draft}") if may_remove and opted_out else None,
+        button("Remove…", Button.OPEN, f"remove:{draft}", part="remove")
+        if may_remove and opted_out
+        else None,
     )
     return Message(_verdicts(answers, opted_out), blocks)
 

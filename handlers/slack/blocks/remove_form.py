@@ -34,7 +34,8 @@ def view(standing: Sequence[OptOut], *, ticked: Collection[ListId], metadata: st
                 CheckboxesElement(
                     action_id=name, options=some, initial_options=chosen(some, ticked)
                 ),
-                optional=True,
+                # Slack can demand a tick in one field, not in one of several.
+                optional=len(options) > MOST_TICKS,
             )
         )
     if person_made:

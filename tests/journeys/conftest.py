@@ -1,0 +1,107 @@
+"""Whole stories: people in the pretend workspace, the real bot, a real database of each engine."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.application import Application
+from bot.sandbox.person import Person
+from bot.sandbox.running import settings_for
+from bot.sandbox.server import Sandbox
+from optouts import catalogue, workspaces
+from optouts.roles import Actor, Role
+from optouts.words import ActorId, Channel
+from tests.conftest import Clock
+
+MANIFEST = Path(__file__).parents[2] / "manifest.yml"
+ADMIN = Actor(ActorId("U0THANDI"), Role.MANAGER)
+
+
+@pytest.fixture
+def slack() -> Iterator[Sandbox]:
+    with Sandbox(manifest=MANIFEST) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def bot(slack: Sandbox, database_url: str, clock: Clock) -> Iterator[Application]:
+    """The real bot, connected to the pretend workspace over a socket."""
+    application = Application(settings_for(slack, database_url), clock)
+    application.start()
+    assert slack.wait_for_bot()
+    slack.settle = lambda: assert_settled(application)
+    yield application
+    slack.hang_up()
+    application.stop()
+
+
+def assert_settled(application: Application) -> None:
+    assert application.settle(), "the bot is still at it"
+
+
+@pytest.fixture
+def company(bot: Application) -> Application:
+    """A workspace that is set up: region, channel, two accounts, four senders, roles."""
+    core = bot.core
+    workspace = workspaces.of_team(core, enterprise_id="", team_id="T0BAOBAB")
+    workspaces.change_preferences(
+        core,
+        workspace,
+        {"region": "ZA", "zone": "Africa/Johannesburg", "announcements": "C0OPTOUT"},
+        by=ADMIN,
+    )
+    for name in ("Baobab Retail", "Baobab Travel"):
+        catalogue.save_account(core, workspace, name=name, region="", by=ADMIN)
+    for channel, address, label in (
+        (Channel.SMS, "31331", "Promotions"),
+        (Channel.WHATSAPP, "+27600123456", "Retail support"),
+        (Channel.WHATSAPP, "+27600123457", "Travel desk"),
+        (Channel.WHATSAPP, "+27600123458", "Loyalty club"),
+    ):
+        catalogue.add_sender(
+            core,
+            workspace,
+            channel=channel,
+            written=address,
+            label=label,
+            region="ZA",
+            by=ADMIN,
+        )
+    workspaces.grant(core, workspace, "U0PIETER", Role.MANAGER, by=ADMIN)
+    workspaces.grant(core, workspace, "U0SIPHO", Role.VIEWER, by=ADMIN)
+    return bot
+
+
+@pytest.fixture
+def thandi(slack: Sandbox, company: Application) -> Person:
+    """An admin of the workspace, so a manager."""
+    return slack.person("thandi")
+
+
+@pytest.fixture
+def pieter(slack: Sandbox, company: Application) -> Person:
+    """A manager by grant."""
+    return slack.person("pieter")
+
+
+@pytest.fixture
+def naledi(slack: Sandbox, company: Application) -> Person:
+    """A full member, so an editor."""
+    return slack.person("naledi")
+
+
+@pytest.fixture
+def sipho(slack: Sandbox, company: Application) -> Person:
+    """A viewer by grant."""
+    return slack.person("sipho")
+
+
+@pytest.fixture
+def told(slack: Sandbox) -> Callable[[], list[str]]:
+    """What the team's channel was told, oldest first, as a member reads it."""
+    return lambda: [
+        message.text
+        for message in slack.person("thandi").sees("#opt-outs")
+        if message.user == "U0OPTOUT" and not message.ephemeral
+    ]
