@@ -1,0 +1,65 @@
+"""`optout sandbox`: the pretend workspace with the real bot in it."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from pydantic import AnyHttpUrl, SecretStr
+
+from bot import logs
+from bot.application import Application
+from bot.doctor import MANIFEST
+from bot.sandbox.seeding import seed
+from bot.sandbox.server import Sandbox
+from bot.settings import Settings
+from storage.engine import Database
+from storage.migrating import migrate
+
+logger = logging.getLogger(__name__)
+
+STATE: Final = "slack"
+DATABASE: Final = "optout.db"
+
+
+@contextmanager
+def started(data: Path, *, port: int, reset: bool) -> Iterator[Sandbox]:
+    """A running workspace whose state lives under `data`. Raises OSError if the port is taken."""
+    if reset:
+        _forget(data)
+    data.mkdir(parents=True, exist_ok=True)
+    with Sandbox(manifest=MANIFEST, data=data / STATE, port=port) as sandbox:
+        settings = settings_for(sandbox, f"sqlite:///{data / DATABASE}")
+        logs.configure(settings)
+        database = Database(settings.database_url)
+        migrate(database)
+        database.close()
+        application = Application(settings)
+        try:
+            seed(application.core)
+            application.start()
+            yield sandbox
+        finally:
+            sandbox.hang_up()
+            application.stop()
+
+
+def settings_for(sandbox: Sandbox, database_url: str) -> Settings:
+    """The settings of a bot that takes the pretend workspace for Slack."""
+    return Settings(
+        _env_file=None,
+        database_url=database_url,
+        slack_bot_token=SecretStr(sandbox.bot_token),
+        slack_app_token=SecretStr(sandbox.app_token),
+        slack_signing_secret=SecretStr(sandbox.signing_secret),
+        slack_api_url=AnyHttpUrl(sandbox.api_url),
+        log_level="WARNING",
+    )
+
+
+def _forget(data: Path) -> None:
+    """Delete what a pretend workspace left in a folder, and nothing else that may be there."""
+    for file in [*data.glob(f"{DATABASE}*"), *data.glob(f"{STATE}/**/*")]:
+        if file.is_file():
+            file.unlink()

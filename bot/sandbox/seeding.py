@@ -1,0 +1,176 @@
+"""What the small company did with its opt-outs before its workspace is first opened."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from random import Random
+from typing import Final
+
+from optouts import catalogue, changes, workspaces
+from optouts.changes import Act
+from optouts.core import Core
+from optouts.lists import Choice
+from optouts.numbers import E164, parse
+from optouts.roles import Actor, Role
+from optouts.setup import Binding
+from optouts.words import AccountId, ActorId, Channel, Origin, SenderId, WorkspaceId
+
+TEAM: Final = "T0BAOBAB"
+THANDI: Final = Actor(ActorId("U0THANDI"), Role.MANAGER)
+PIETER: Final = Actor(ActorId("U0PIETER"), Role.MANAGER)
+NALEDI: Final = Actor(ActorId("U0NALEDI"), Role.EDITOR)
+RECIPIENT: Final = Actor(ActorId("recipient"), Role.EDITOR)
+DAYS: Final = 60
+OPT_OUTS: Final = 160
+NOTES: Final = (
+    "",
+    "Asked by phone",
+    "Wrote to the help desk",
+    "Spring sale",
+    "Asked in the shop",
+    "Wrong number",
+)
+
+
+@dataclass
+class Past:
+    """A clock that begins two months ago and is moved towards now."""
+
+    now: datetime
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass
+class Company:
+    """Everything that the seeds refer to by name."""
+
+    core: Core
+    past: Past
+    workspace: WorkspaceId
+    accounts: tuple[AccountId, ...] = ()
+    short_code: tuple[SenderId, ...] = ()
+    whatsapp: tuple[SenderId, ...] = ()
+    dice: Random = field(default_factory=lambda: Random(27))  # noqa: S311 - made data
+    acts: int = 0
+
+    def act(self, by: Actor, origin: Origin, note: str, evidence: dict[str, str]) -> Act:
+        self.acts += 1
+        return Act(self.workspace, by, origin, f"seed:{self.acts}", note, evidence)
+
+
+def seed(core: Core) -> None:
+    """Fill an empty database with a believable past; a database that has one is left alone."""
+    now = core.clock()
+    past = Past(now - timedelta(days=DAYS))
+    before = replace(core, clock=past)
+    workspace = workspaces.of_team(before, enterprise_id="", team_id=TEAM)
+    if workspaces.setup(before, workspace).places.senders:
+        return
+    company = Company(before, past, workspace)
+    _set_up(company)
+    _opt_outs(company, now)
+    _removals(company)
+
+
+def _set_up(company: Company) -> None:
+    core, workspace = company.core, company.workspace
+    workspaces.change_preferences(
+        core,
+        workspace,
+        {"region": "ZA", "zone": "Africa/Johannesburg", "announcements": "C0OPTOUT"},
+        by=THANDI,
+    )
+    company.accounts = tuple(
+        catalogue.save_account(core, workspace, name=name, region="", by=THANDI).id
+        for name in ("Baobab Retail", "Baobab Travel")
+    )
+    senders = [
+        (Channel.SMS, "31331", "Promotions"),
+        (Channel.WHATSAPP, "+27600123456", "Retail support"),
+        (Channel.WHATSAPP, "+27600123457", "Travel desk"),
+        (Channel.WHATSAPP, "+27600123458", "Loyalty club"),
+    ]
+    ids = [
+        catalogue.add_sender(
+            core,
+            workspace,
+            channel=channel,
+            written=address,
+            label=label,
+            region="ZA",
+            by=THANDI,
+        ).id
+        for channel, address, label in senders
+    ]
+    company.short_code, company.whatsapp = tuple(ids[:1]), tuple(ids[1:])
+    workspaces.grant(core, workspace, PIETER.id, Role.MANAGER, by=THANDI)
+    workspaces.grant(core, workspace, "U0SIPHO", Role.VIEWER, by=THANDI)
+    retail = Binding("C0RETAIL", account=company.accounts[0])
+    workspaces.bind(core, workspace, retail, by=THANDI)
+
+
+def _numbers(company: Company) -> Iterator[E164]:
+    seen: set[E164] = set()
+    while True:
+        beginning = company.dice.choice(("082", "083", "084", "072", "073", "076", "079"))
+        number = parse(f"{beginning} 555 {company.dice.randrange(10_000):04}", region="ZA")
+        if number not in seen:
+            seen.add(number)
+            yield number
+
+
+def _opt_outs(company: Company, now: datetime) -> None:
+    numbers = _numbers(company)
+    left = OPT_OUTS
+    while left > 0:
+        # More people opt out in the weeks after a campaign: the steps get shorter.
+        company.past.now += (now - company.past.now) * 0.03
+        some = [next(numbers) for _ in range(company.dice.choice((1, 1, 1, 2, 3, 5)))]
+        left -= len(some)
+        _opt_out(company, some)
+
+
+def _opt_out(company: Company, numbers: list[E164]) -> None:
+    dice = company.dice
+    channels = dice.choice(
+        (
+            frozenset({Channel.SMS}),
+            frozenset({Channel.SMS}),
+            frozenset({Channel.WHATSAPP}),
+            frozenset({Channel.SMS, Channel.WHATSAPP}),
+        )
+    )
+    senders = (dice.choice(company.whatsapp),) if Channel.WHATSAPP in channels else ()
+    accounts = dice.choice(((), (company.accounts[0],), (company.accounts[1],)))
+    if dice.random() < 0.3:  # noqa: PLR2004 - about a third answered STOP themselves
+        act = company.act(RECIPIENT, Origin.KEYWORD, "", {"text": "STOP"})
+        choice = Choice(frozenset({Channel.SMS}), company.short_code, accounts)
+    else:
+        by = dice.choice((NALEDI, NALEDI, PIETER, THANDI))
+        channel = dice.choice(("C0OPTOUT", "C0RETAIL"))
+        act = company.act(by, Origin.SLACK, dice.choice(NOTES), {"channel": channel})
+        choice = Choice(channels, senders, accounts)
+    changes.add(company.core, act, numbers, choice)
+
+
+def _removals(company: Company) -> None:
+    """One number with a story: opted out, taken off on request, and opted out again."""
+    number = [parse("083 555 0199", region="ZA")]
+    choice = Choice(frozenset({Channel.SMS}), (), (company.accounts[0],))
+    where = {"channel": "C0OPTOUT"}
+    added = changes.add(
+        company.core, company.act(NALEDI, Origin.SLACK, "Asked by phone", where), number, choice
+    )
+    company.past.now += timedelta(minutes=2)
+    changes.remove(
+        company.core,
+        company.act(PIETER, Origin.SLACK, "Wants the newsletter back", where),
+        number,
+        [added.opened[0].list.id],
+    )
+    company.past.now += timedelta(minutes=3)
+    changes.add(
+        company.core, company.act(THANDI, Origin.SLACK, "Changed her mind", where), number, choice
+    )
