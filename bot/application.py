@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from typing import Final
 
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from bot import http_app, slack_app
 from bot.http_app import HttpServer
 from bot.settings import Settings, Transport
 from bot.slack_app import Listeners
+from bot.sockets import Sockets
 from optouts import drafts, workspaces
 from optouts.core import Core
 from storage.engine import Database
@@ -40,7 +40,7 @@ class Application:
     clock: Callable[[], datetime] = utc_now
     core: Core = field(init=False)
     listeners: Listeners = field(init=False, default_factory=Listeners)
-    _socket: SocketModeHandler | None = field(init=False, default=None)
+    _sockets: Sockets | None = field(init=False, default=None)
     _server: HttpServer | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
@@ -72,11 +72,8 @@ class Application:
         logger.info("listening for Slack on %s", self.request_url)
 
     def _connect(self, app: App) -> None:
-        token = self.settings.slack_app_token.get_secret_value()
-        self._socket = SocketModeHandler(
-            app, token, web_client=slack_app.web_client(self.settings, token)
-        )
-        self._socket.client.connect()
+        self._sockets = Sockets(self.settings, app)
+        self._sockets.open()
         logger.info("connected to Slack")
 
     @property
@@ -90,15 +87,17 @@ class Application:
         """Wait until every request that came in is answered; False if that takes longer."""
         return self.listeners.settle(timeout)
 
+    def give_up(self) -> None:
+        """Do not come back to Slack if it hangs up from here on: a stop is near."""
+        if self._sockets is not None:
+            self._sockets.give_up()
+
     def stop(self) -> None:
         """Take in nothing more, finish what was begun, let go of everything."""
         if self._server is not None:
             self._server.stop()
-        if self._socket is not None:
-            # Its reader sleeps on an empty queue; a word wakes it.
-            self._socket.client.closed = True
-            self._socket.client.enqueue_message("")
-            self._socket.client.close()
+        if self._sockets is not None:
+            self._sockets.close()
         self.settle()
         self.listeners.shutdown()
         self.core.database.close()

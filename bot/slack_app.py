@@ -9,7 +9,6 @@ from typing import Final, ParamSpec, TypeVar
 from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler
-from slack_sdk.socket_mode.builtin import SocketModeClient
 
 from bot.settings import Settings
 from handlers import slack
@@ -83,8 +82,3 @@ def build(settings: Settings, core: Core, listeners: Listeners) -> App:
     )
     slack.register(app, core)
     return app
-
-
-def socket_client(settings: Settings) -> SocketModeClient:
-    token = settings.slack_app_token.get_secret_value()
-    return SocketModeClient(app_token=token, web_client=web_client(settings, token))

@@ -41,6 +41,7 @@ def started(data: Path, *, port: int, reset: bool) -> Iterator[Sandbox]:
             application.start()
             yield sandbox
         finally:
+            application.give_up()
             sandbox.hang_up()
             application.stop()
 

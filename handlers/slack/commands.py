@@ -19,7 +19,7 @@ from handlers.slack import (
 )
 from handlers.slack.blocks import menus
 from handlers.slack.blocks.menus import HelpLine
-from handlers.slack.problems import UnknownWord
+from handlers.slack.problems import FilesNotRead, UnknownWord
 from handlers.slack.replies import Replies
 from handlers.slack.requests import Click, Words
 from handlers.slack.visits import Visit
@@ -211,6 +211,8 @@ BY_NAME: Final = {name: word for word in WORDS for name in (word.name, *word.ali
 
 def words(visit: Visit, said: Words) -> Replies:
     """Words typed as a slash command, a mention or a direct message."""
+    if said.has_files:
+        raise FilesNotRead
     return run(visit, said.text)
 
 

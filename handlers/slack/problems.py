@@ -31,5 +31,10 @@ class BadWords(Problem):
 
 
 @dataclass(eq=False)
+class FilesNotRead(Problem):
+    """A message with a file: what it holds must be pasted."""
+
+
+@dataclass(eq=False)
 class SlackAway(Problem):
     """Slack did not tell who the person is, so nothing may be done in their name."""

@@ -40,10 +40,11 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words for us: a slash command, a mention or a direct message."""
+    """Words for us: a slash command, a mention or a direct message, maybe with files."""
 
     sent: Sent
     text: str
+    has_files: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,8 @@ def mention(body: Payload) -> Words:
         thread=event.get("thread_ts") or ("" if direct else event["ts"]),
         is_direct=direct,
     )
-    return Words(_from_event(body, place), _without_mention(event.get("text", "")))
+    text = _without_mention(event.get("text", ""))
+    return Words(_from_event(body, place), text, has_files=bool(event.get("files")))
 
 
 def is_from_person(body: Payload) -> bool:

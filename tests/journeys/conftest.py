@@ -32,6 +32,7 @@ def bot(slack: Sandbox, database_url: str, clock: Clock) -> Iterator[Application
     assert slack.wait_for_bot()
     slack.settle = lambda: assert_settled(application)
     yield application
+    application.give_up()
     slack.hang_up()
     application.stop()
 

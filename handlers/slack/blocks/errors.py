@@ -188,6 +188,15 @@ def _(error: problems.BadWords) -> str:
 
 
 @explain.register
+def _(error: problems.FilesNotRead) -> str:
+    del error
+    return (
+        "I read messages, not files, so nothing was changed. Paste the numbers behind"
+        " `/optout add`, separated by commas, or into the form that it opens."
+    )
+
+
+@explain.register
 def _(error: problems.SlackAway) -> str:
     del error
     return (

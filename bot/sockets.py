@@ -1,0 +1,56 @@
+"""Socket Mode: connections that Slack sends its requests through, with no public address."""
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+from bot import slack_app
+from bot.settings import Settings
+
+CONNECTIONS: Final = 2
+"""Slack sends each request down one of them; while one is renewed the other serves
+(docs.slack.dev/apis/events-api/using-socket-mode)."""
+
+PING_SECONDS: Final = 2.0
+"""A connection that the other end dropped is noticed, and made anew, at the next ping."""
+
+
+class Sockets:
+    """All connections of the bot, opened and closed together."""
+
+    def __init__(self, settings: Settings, app: App) -> None:
+        token = settings.slack_app_token.get_secret_value()
+        self._clients = [
+            SocketModeHandler(
+                app,
+                token,
+                web_client=slack_app.web_client(settings, token),
+                ping_interval=PING_SECONDS,
+            ).client
+            for _ in range(CONNECTIONS)
+        ]
+
+    def open(self) -> None:
+        """Raises SlackApiError if Slack refuses the token, OSError if it cannot be reached."""
+        for client in self._clients:
+            client.connect()
+
+    def give_up(self) -> None:
+        """Make no new connections from here on; those there are keep serving."""
+        for client in self._clients:
+            client.auto_reconnect_enabled = client.default_auto_reconnect_enabled = False
+            if client.current_app_monitor_started:
+                client.current_app_monitor.shutdown()  # type: ignore[no-untyped-call]
+                client.current_app_monitor_started = False
+
+    def close(self) -> None:
+        """End every connection; the client takes up to three seconds to let go of an open one."""
+        self.give_up()
+        with ThreadPoolExecutor(len(self._clients)) as threads:
+            for client in self._clients:
+                # Its reader sleeps on an empty queue; a word wakes it.
+                client.closed = True
+                client.enqueue_message("")
+                threads.submit(client.close)
