@@ -1,19 +1,19 @@
 """What the small company did with its opt-outs before its workspace is first opened."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Final
 
-from optouts import catalogue, changes, workspaces
+from optouts import catalogue, changes, history, workspaces
 from optouts.changes import Act
 from optouts.core import Core
 from optouts.lists import Choice
 from optouts.numbers import E164, parse
 from optouts.roles import Actor, Role
 from optouts.setup import Binding
-from optouts.words import AccountId, ActorId, Channel, Origin, SenderId, WorkspaceId
+from optouts.words import AccountId, ActorId, Channel, ListId, Origin, SenderId, WorkspaceId
 
 TEAM: Final = "T0BAOBAB"
 THANDI: Final = Actor(ActorId("U0THANDI"), Role.MANAGER)
@@ -71,7 +71,6 @@ def seed(core: Core) -> None:
     company = Company(before, past, workspace)
     _set_up(company)
     _opt_outs(company, now)
-    _removals(company)
 
 
 def _set_up(company: Company) -> None:
@@ -123,10 +122,13 @@ def _numbers(company: Company) -> Iterator[E164]:
 
 def _opt_outs(company: Company, now: datetime) -> None:
     numbers = _numbers(company)
+    story = _story(company)
     left = OPT_OUTS
     while left > 0:
         # More people opt out in the weeks after a campaign: the steps get shorter.
-        company.past.now += (now - company.past.now) * 0.03
+        company.past.now += (now - company.past.now) * 0.045
+        if now - company.past.now < timedelta(days=story[0][0]):
+            story.pop(0)[1]()
         some = [next(numbers) for _ in range(company.dice.choice((1, 1, 1, 2, 3, 5)))]
         left -= len(some)
         _opt_out(company, some)
@@ -147,6 +149,7 @@ def _opt_out(company: Company, numbers: list[E164]) -> None:
     if dice.random() < 0.3:  # noqa: PLR2004 - about a third answered STOP themselves
         act = company.act(RECIPIENT, Origin.KEYWORD, "", {"text": "STOP"})
         choice = Choice(frozenset({Channel.SMS}), company.short_code, accounts)
+        numbers = numbers[:1]
     else:
         by = dice.choice((NALEDI, NALEDI, PIETER, THANDI))
         channel = dice.choice(("C0OPTOUT", "C0RETAIL"))
@@ -155,22 +158,26 @@ def _opt_out(company: Company, numbers: list[E164]) -> None:
     changes.add(company.core, act, numbers, choice)
 
 
-def _removals(company: Company) -> None:
-    """One number with a story: opted out, taken off on request, and opted out again."""
+def _story(company: Company) -> list[tuple[int, Callable[[], object]]]:
+    """One number with a story: opted out, taken off on request, and opted out again.
+
+    Each step with how many days ago it was; the last never comes.
+    """
     number = [parse("083 555 0199", region="ZA")]
     choice = Choice(frozenset({Channel.SMS}), (), (company.accounts[0],))
-    where = {"channel": "C0OPTOUT"}
-    added = changes.add(
-        company.core, company.act(NALEDI, Origin.SLACK, "Asked by phone", where), number, choice
-    )
-    company.past.now += timedelta(minutes=2)
-    changes.remove(
-        company.core,
-        company.act(PIETER, Origin.SLACK, "Wants the newsletter back", where),
-        number,
-        [added.opened[0].list.id],
-    )
-    company.past.now += timedelta(minutes=3)
-    changes.add(
-        company.core, company.act(THANDI, Origin.SLACK, "Changed her mind", where), number, choice
-    )
+
+    def add(by: Actor, note: str) -> ListId:
+        act = company.act(by, Origin.SLACK, note, {"channel": "C0OPTOUT"})
+        return changes.add(company.core, act, number, choice).opened[0].list.id
+
+    def remove() -> None:
+        act = company.act(PIETER, Origin.SLACK, "Wants the newsletter", {"channel": "C0OPTOUT"})
+        lists = {name.id for name in history.total(company.core, company.workspace, by=PIETER)}
+        changes.remove(company.core, act, number, lists)
+
+    return [
+        (45, lambda: add(NALEDI, "Asked by phone")),
+        (20, remove),
+        (4, lambda: add(THANDI, "Changed her mind")),
+        (-1, lambda: None),
+    ]

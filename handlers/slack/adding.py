@@ -13,9 +13,11 @@ from handlers.slack.requests import Click, Filled, Pointed, Submission
 from handlers.slack.visits import Visit
 from handlers.slack.wishes import Wish, wish_of
 from optouts import changes, drafts, numbers
+from optouts.core import demand
 from optouts.errors import NoNumbers, SenderRequired
 from optouts.numbers import Fault, Reading
 from optouts.places import Places
+from optouts.roles import Deed
 from optouts.setup import Setup
 from optouts.words import AccountId, Channel, SenderId
 
@@ -90,6 +92,7 @@ def add_readable(visit: Visit, click: Click) -> Replies:
 
 def from_message(visit: Visit, pointed: Pointed) -> Replies:
     """The message shortcut: the form, filled in with the numbers of the message."""
+    demand(visit.actor, Deed.ADD)
     known = defaults.setup(visit)
     usual = defaults.wish(visit, known)
     found = numbers.find(pointed.text, region=usual.region)
@@ -100,11 +103,13 @@ def from_message(visit: Visit, pointed: Pointed) -> Replies:
 
 def new(visit: Visit, _pointed: Pointed) -> Replies:
     """The global shortcut: the empty form."""
+    demand(visit.actor, Deed.ADD)
     return add(visit, "")
 
 
 def choose_channels(visit: Visit, click: Click) -> Replies:
     """A channel was ticked or unticked: its senders appear or disappear, the rest stays."""
+    demand(visit.actor, Deed.ADD)
     if click.view is None:
         return None
     known = defaults.setup(visit)
@@ -115,6 +120,7 @@ def choose_channels(visit: Visit, click: Click) -> Replies:
 
 def submit(visit: Visit, submission: Submission) -> Replies:
     """Every fault under its field at once; short numbers are asked about; then it is done."""
+    demand(visit.actor, Deed.ADD)
     known = defaults.setup(visit)
     filled = submission.view.filled
     wish = _filled(filled)

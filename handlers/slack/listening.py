@@ -126,7 +126,7 @@ class Door:
                 click.sent, client, context, lambda visit: handle(visit, click), view=click.view
             )
 
-        self.app.action(re.compile(rf"{action}(:\w+)?"))(listen)
+        self.app.action(re.compile(rf"^{action}(:\w+)?$"))(listen)
 
     def on_nothing(self, field: ids.Field) -> None:
         """A choice that Slack reports at once but that only counts when the form is sent."""

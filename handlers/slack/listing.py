@@ -12,7 +12,9 @@ from handlers.slack.replies import FormErrors, Message, OpenModal, Replace, Repl
 from handlers.slack.requests import Click, Submission
 from handlers.slack.visits import Visit
 from optouts import drafts, history
+from optouts.core import demand
 from optouts.outcomes import Key, Wanted
+from optouts.roles import Deed
 from optouts.setup import Setup
 from optouts.words import AccountId, ChangeId, Channel, Origin, SenderId
 
@@ -88,6 +90,7 @@ def next_page(visit: Visit, click: Click) -> Replies:
 
 
 def ask_filter(visit: Visit, click: Click) -> Replies:
+    demand(visit.actor, Deed.LOOK)
     wanted, _ = _kept(visit, click.value)
     known = defaults.setup(visit)
     return OpenModal(listings.filter_form(wanted, known.places, metadata=visit.metadata()), "list")

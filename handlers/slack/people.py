@@ -18,6 +18,8 @@ from optouts.words import ActorId, WorkspaceId
 REMEMBERED: Final = 300.0
 """Seconds. users.info is called at most this often a person (Tier 4), user groups are Tier 2."""
 
+NO_SUCH_GROUP: Final = "no_such_subteam"
+"""Said of a group that was deleted; a grant to it must not lock everybody out."""
 
 Said = TypeVar("Said")
 
@@ -53,11 +55,12 @@ class People:
             raise NotAMember(is_guest=profile.is_guest and team == home)
         grants = workspaces.grants(self.core, workspace)
         own = next((grant.role for grant in grants if grant.subject == user), None)
-        through_groups = [
+        # Looked up one by one and only if it matters: Slack is not asked in vain.
+        through_groups = (
             grant.role
             for grant in grants
             if grant.subject.startswith("S") and user in self._members(client, grant.subject, home)
-        ]
+        )
         default = workspaces.setup(self.core, workspace).preferences.default_role
         role = roles.effective(
             Standing(is_full_member=True, is_admin=profile.is_admin),
@@ -84,7 +87,12 @@ class People:
 
     def _members(self, client: WebClient, group: str, home: str) -> frozenset[str]:
         def ask() -> frozenset[str]:
-            return frozenset(client.usergroups_users_list(usergroup=group)["users"])
+            try:
+                return frozenset(client.usergroups_users_list(usergroup=group)["users"])
+            except SlackApiError as error:
+                if error.response.get("error") == NO_SUCH_GROUP:
+                    return frozenset()
+                raise
 
         return self._remember(("group", home, group), ask)
 

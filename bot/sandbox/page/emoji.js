@@ -115,7 +115,10 @@ const EMOJI = {
   deciduous_tree: "🌳",
 };
 
-// Some machines have no emoji font: there a name reads better than an empty box.
+// Some machines have no emoji font. Ordinary fonts hold these few signs; of all others the name
+// reads better than an empty box.
+const SIGNS = { white_check_mark: "✔", heavy_check_mark: "✔", no_entry: "⛔", warning: "⚠" };
+
 function canDraw(character) {
   const pixels = (text) => {
     const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
@@ -127,8 +130,10 @@ function canDraw(character) {
   return pixels(character) !== pixels("\u{10FFFE}");
 }
 
-const drawable = canDraw("👋");
-const find = (name) => (drawable ? EMOJI[name] : undefined);
+const signs = () =>
+  Object.fromEntries(Object.entries(SIGNS).filter(([, sign]) => canDraw(sign)));
+const drawn = canDraw("👋") ? EMOJI : signs();
+const find = (name) => drawn[name];
 
 const NAME = /:([a-z0-9_+-]+)(?:::skin-tone-\d)?:/g;
 

@@ -7,8 +7,8 @@ from slack_sdk.models.blocks import Block, TableBlock
 
 from handlers.slack.blocks.elements import actions, button, context, section
 from handlers.slack.blocks.opt_outs import undo_button
-from handlers.slack.blocks.tables import cell, date_cell, person_cell, table
-from handlers.slack.blocks.text import ORIGINS, counted, list_name
+from handlers.slack.blocks.tables import cell, date_cell, maker_cell, table
+from handlers.slack.blocks.text import counted, list_name
 from handlers.slack.ids import Button
 from handlers.slack.replies import Message
 from optouts.outcomes import Event, Story, What
@@ -21,7 +21,7 @@ HAPPENED: Final = {
     What.REMOVED: "Removed",
     What.UNDONE: "Taken off by undo",
 }
-HEADINGS: Final = ("When", "What", "List", "Who", "From", "Note")
+HEADINGS: Final = ("When", "What", "List", "By", "Note")
 
 
 def message(story: Story, *, start: int, draft: str, undoable: ChangeId | None) -> Message:
@@ -40,7 +40,7 @@ def message(story: Story, *, start: int, draft: str, undoable: ChangeId | None) 
         blocks.append(context(f"{start + 1}–{last} of {counted(len(story.events), 'event')}"))
     older = start + PAGE
     blocks += actions(
-        undo_button(undoable) if undoable and start == 0 else None,
+        undo_button(undoable, "Undo Last Change") if undoable and start == 0 else None,
         button("Newer", Button.HISTORY_PAGE, f"{draft}:{start - PAGE}", part="newer")
         if start
         else None,
@@ -61,7 +61,6 @@ def _row(event: Event) -> list[dict[str, Any]]:
         date_cell(own or event.change.at),
         cell(HAPPENED[event.what]),
         cell(list_name(event.opt_out.list)),
-        cell("The person") if event.change.is_person_made else person_cell(event.change.by),
-        cell(ORIGINS[event.change.origin]),
+        maker_cell(event.change),
         cell(event.change.note or "–"),
     ]

@@ -21,7 +21,7 @@ from handlers.slack.blocks.elements import (
     option,
     section,
 )
-from handlers.slack.blocks.tables import cell, date_cell, person_cell, table
+from handlers.slack.blocks.tables import cell, date_cell, maker_cell, table
 from handlers.slack.blocks.text import CHANNELS, ORIGINS, counted, day, escape, list_name, sender
 from handlers.slack.ids import Button, Field, Form
 from handlers.slack.replies import Message
@@ -29,7 +29,7 @@ from optouts.outcomes import OptOut, Page, Wanted
 from optouts.places import ListName, Places
 
 PAGE: Final = 15
-HEADINGS: Final = ("Number", "List", "Since", "By", "From", "Until")
+HEADINGS: Final = ("Number", "List", "Since", "By", "Until")
 
 
 def message(
@@ -73,8 +73,7 @@ def _row(each: OptOut, *, ended: bool) -> list[dict[str, Any]]:
         cell(each.number.international),
         cell(list_name(each.list)),
         date_cell(each.date),
-        cell("The person") if each.since.is_person_made else person_cell(each.since.by),
-        cell(ORIGINS[each.since.origin]),
+        maker_cell(each.since),
     ]
     if ended:
         row.append(date_cell(each.until.at) if each.until else cell("still"))

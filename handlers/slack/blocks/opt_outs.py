@@ -104,8 +104,8 @@ def _after(change: Change, numbers: Collection[E164]) -> list[ActionsBlock]:
     )
 
 
-def undo_button(change: ChangeId) -> ButtonElement:
-    return button("Undo", Button.UNDO, str(change), label="Undo this change")
+def undo_button(change: ChangeId, text: str = "Undo") -> ButtonElement:
+    return button(text, Button.UNDO, str(change), label="Undo this change")
 
 
 def removed(outcome: Removed) -> Message:

@@ -6,7 +6,14 @@ from typing import Any, Final
 
 from slack_sdk.models.blocks import TableBlock
 
-from handlers.slack.blocks.text import DATE_FORMAT, is_slack_user, plain_date, shortened
+from handlers.slack.blocks.text import (
+    BRIEF_ORIGINS,
+    DATE_FORMAT,
+    is_slack_user,
+    plain_date,
+    shortened,
+)
+from optouts.outcomes import Change
 
 LONGEST_CELL: Final = 70
 """Twenty rows of six such cells stay below the 10,000 characters of a message's tables."""
@@ -18,8 +25,8 @@ def cell(text: str) -> Cell:
     return {"type": "raw_text", "text": shortened(text, LONGEST_CELL)}
 
 
-def _rich(element: dict[str, Any]) -> Cell:
-    line = {"type": "rich_text_section", "elements": [element]}
+def _rich(*elements: dict[str, Any]) -> Cell:
+    line = {"type": "rich_text_section", "elements": list(elements)}
     return {"type": "rich_text", "elements": [line]}
 
 
@@ -35,14 +42,20 @@ def date_cell(at: datetime) -> Cell:
     )
 
 
-def person_cell(actor: str) -> Cell:
-    if is_slack_user(actor):
-        return _rich({"type": "user", "user_id": actor})
-    return cell(actor)
+def maker_cell(change: Change) -> Cell:
+    """Who made a change and from where: ``@thandi · Slack``."""
+    if change.is_person_made:
+        return cell(f"The person · {BRIEF_ORIGINS[change.origin]}")
+    origin = BRIEF_ORIGINS[change.origin]
+    if is_slack_user(change.by):
+        user = {"type": "user", "user_id": change.by}
+        return _rich(user, {"type": "text", "text": f" · {origin}"})
+    return cell(f"{change.by} · {origin}")
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> TableBlock:
     return TableBlock(
         rows=[[cell(heading) for heading in headings], *[list(row) for row in rows]],
-        column_settings=[{"is_wrapped": True} for _ in headings],
+        # The first column is what a reader looks for: a number or a moment, whole on one line.
+        column_settings=[{"is_wrapped": index > 0} for index, _ in enumerate(headings)],
     )

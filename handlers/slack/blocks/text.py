@@ -17,6 +17,13 @@ ORIGINS: Final = {
     Origin.API: "the API",
     Origin.LINK: "an opt-out link",
 }
+BRIEF_ORIGINS: Final = {
+    Origin.SLACK: "Slack",
+    Origin.IMPORT: "import",
+    Origin.KEYWORD: "reply",
+    Origin.API: "API",
+    Origin.LINK: "link",
+}
 EVERY_ACCOUNT: Final = "Every account"
 EVERY_SENDER: Final = "every sender"
 DATES: Final = re.compile(r"<!date\^[^|>]*\|([^>]*)>")
