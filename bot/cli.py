@@ -107,12 +107,12 @@ def _complain(*lines: str) -> int:
     return FAULTY
 
 
-def wait_for_signal() -> None:
-    """Return when the program is asked to end."""
+def asked_to_end() -> threading.Event:
+    """Set when the program is asked to end, which may be before it has begun in earnest."""
     asked = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: asked.set())
-    asked.wait()
+    return asked
 
 
 def _run(_asked: argparse.Namespace) -> int:
@@ -121,10 +121,11 @@ def _run(_asked: argparse.Namespace) -> int:
     lacking = missing(settings)
     if lacking:
         return _complain(*lacking)
+    end = asked_to_end()
     application = Application(settings)
     try:
         application.start()
-        wait_for_signal()
+        end.wait()
     finally:
         application.stop()
     return WELL
@@ -134,10 +135,11 @@ def _sandbox(asked: argparse.Namespace) -> int:
     # The pretend workspace is for trying things out: the bot itself never loads it.
     from bot.sandbox import running  # noqa: PLC0415
 
+    end = asked_to_end()
     with running.started(asked.data, port=asked.port, reset=asked.reset) as sandbox:
         _say(f"The pretend workspace is open: {sandbox.page_url}")
         _say("Press Ctrl-C to close it. What you did is kept; --reset begins anew.")
-        wait_for_signal()
+        end.wait()
     return WELL
 
 

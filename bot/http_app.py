@@ -1,19 +1,23 @@
 """The HTTP server: Slack's requests, and a page that says whether all is well."""
 
+import socket
 import threading
 import time
 from typing import Final
 
 import uvicorn
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Request, Response, status
 from fastapi.concurrency import run_in_threadpool
 from slack_bolt import App
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
 
+from handlers.http import health
 from optouts.core import Core
-from optouts.errors import StorageAway
 
 SLACK_PATH: Final = "/slack/events"
+LARGEST: Final = 4_000_000
+"""Bytes. A view holds 250 kB, which percent-encoding makes thrice as long."""
+
 STARTING: Final = 10.0
 """Seconds for the server to open its port."""
 
@@ -24,45 +28,74 @@ def build(app: App, core: Core) -> FastAPI:
 
     @http.post(SLACK_PATH)
     async def from_slack(request: Request) -> Response:
-        body = await request.body()
+        body = await _body(request)
+        if body is None or not _could_be_signed(request):
+            return Response(status_code=status.HTTP_401_UNAUTHORIZED)
         # A Bolt App is synchronous: on the event loop one slow listener would hold up everybody.
         answer = await run_in_threadpool(app.dispatch, to_bolt_request(request, body))
         return to_starlette_response(answer)
 
-    @http.get("/health")
-    def health(response: Response) -> dict[str, str]:
-        try:
-            with core.reading():
-                return {"status": "ok"}
-        except StorageAway:
-            response.status_code = 503
-            return {"status": "the database does not answer"}
-
+    http.include_router(health.router(core))
     return http
+
+
+async def _body(request: Request) -> bytes | None:
+    """The raw body; None if it is larger or other than anything that Slack sends."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST:
+            return None
+    return body if _is_text(body) else None
+
+
+def _is_text(body: bytes) -> bool:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _could_be_signed(request: Request) -> bool:
+    """Bolt raises where these are not what they should be, which would fill the log."""
+    stamp = request.headers.get("x-slack-request-timestamp", "")
+    signature = request.headers.get("x-slack-signature", "")
+    return stamp.isascii() and stamp.isdecimal() and signature.isascii()
 
 
 class HttpServer:
     """Uvicorn on a thread of its own, so that the main one can wait for signals."""
 
     def __init__(self, http: FastAPI, *, host: str, port: int) -> None:
-        config = uvicorn.Config(http, host=host, port=port, log_config=None, lifespan="off")
+        self._address = (host, port)
+        config = uvicorn.Config(http, log_config=None, lifespan="off")
         self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, name="http")
+        self._listener: socket.socket | None = None
+        self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Return once the port is open. Raises OSError if that fails."""
+        """Return once requests are answered. Raises OSError if the port cannot be had."""
+        family = socket.AF_INET6 if ":" in self._address[0] else socket.AF_INET
+        self._listener = socket.create_server(self._address, family=family)
+        self._thread = threading.Thread(
+            target=self._server.run, args=([self._listener],), name="http"
+        )
         self._thread.start()
         deadline = time.monotonic() + STARTING
         while not self._server.started:
             if not self._thread.is_alive() or time.monotonic() > deadline:
-                raise OSError("the HTTP server could not open its port")
+                raise OSError("the HTTP server did not start")
             time.sleep(0.005)
 
     @property
     def port(self) -> int:
         """The open port; of use where any free one was asked for."""
-        return int(self._server.servers[0].sockets[0].getsockname()[1])
+        return 0 if self._listener is None else int(self._listener.getsockname()[1])
 
     def stop(self) -> None:
         self._server.should_exit = True
-        self._thread.join()
+        if self._thread is not None:
+            self._thread.join()
+        if self._listener is not None:
+            self._listener.close()

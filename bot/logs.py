@@ -9,21 +9,35 @@ from typing import Final
 from bot.settings import LogFormat, Settings
 from handlers import references
 
-NUMBER: Final = re.compile(r"(?<![\w.-])\+?\d[\d ()-]{5,18}\d(?![\w.-])")
 TOKEN: Final = re.compile(r"x(?:ox[a-z]|app)-[\w-]+")
+DIGITS: Final = re.compile(
+    r"""(?<![A-Za-z\d])(?:  # part of an id otherwise
+        (?P<harmless>
+            [\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}              # the id of a connection
+            | \d{10}\.\d{6}(?!\d)                                # the time of a Slack message
+            | \d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?(?!\d)
+            | (?:\d{1,3}\.){3}\d{1,3}(?!\.?\d)                    # an address of the network
+        )
+        | \+?\d(?:[ \t\u00a0\u202f()./\u2010-\u2015-]{0,3}\d){6,}
+    )""",
+    re.VERBOSE,
+)
+FULL_LENGTH: Final = 10
+"""Of numbers with fewer digits, six would be nearly all."""
 
 
 def masked(text: str) -> str:
-    """A text without phone numbers (calling code and last four digits stay) and without tokens."""
-    return TOKEN.sub("x…", NUMBER.sub(_mask, text))
+    """A text without phone numbers (some first and last digits stay) and without tokens."""
+    return DIGITS.sub(_mask, TOKEN.sub("x…", text))
 
 
 def _mask(found: re.Match[str]) -> str:
     written = found.group()
-    digits = re.sub(r"\D", "", written)
-    shortest = 7
-    if len(digits) < shortest:
+    if found["harmless"]:
         return written
+    digits = re.sub(r"\D", "", written)
+    if len(digits) < FULL_LENGTH:
+        return f"…{digits[-2:]}"
     return f"{'+' if written[0] == '+' else ''}{digits[:2]}…{digits[-4:]}"
 
 
@@ -69,4 +83,6 @@ def configure(settings: Settings) -> None:
     handler = logging.StreamHandler()
     json_wanted = settings.log_format is LogFormat.JSON
     handler.setFormatter(JsonFormatter() if json_wanted else TextFormatter())
-    logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
+    logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
+    # It tells of every look at the schema, even where nothing is to be done.
+    logging.getLogger("alembic").setLevel(logging.WARNING)

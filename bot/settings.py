@@ -1,10 +1,19 @@
 """The settings of the program, read once from the environment and `.env`, then passed on."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import AnyHttpUrl, Field, SecretStr, ValidationError
+from pydantic import (
+    AnyHttpUrl,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 
 class Transport(StrEnum):
@@ -21,13 +30,23 @@ class LogFormat(StrEnum):
     JSON = "json"
 
 
+LogLevel = Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(str.upper)]
+
+
 class Settings(BaseSettings):
     """Every setting has a home in docs/settings.md and .env.example; a test holds them together."""
 
-    model_config = SettingsConfigDict(env_file=".env", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_ignore_empty=True,
+        frozen=True,
+        extra="ignore",
+        hide_input_in_errors=True,  # it may be a secret
+    )
 
     database_url: str = Field(
         "sqlite:///data/optout.db",
+        repr=False,  # it may hold a password
         description="Where opt-outs are kept: sqlite:///path/to/file.db or"
         " postgresql://user:password@host/name.",
     )
@@ -55,16 +74,31 @@ class Settings(BaseSettings):
     http_port: Annotated[int, Field(ge=0, le=65535)] = Field(
         8080, description="The port that the HTTP server listens on."
     )
-    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    log_level: LogLevel = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
     log_format: LogFormat = Field(
         LogFormat.TEXT, description="text for people, json for programs that collect logs."
     )
+
+    @field_validator("database_url")
+    @classmethod
+    def _names_a_database(cls, url: str) -> str:
+        try:
+            parsed = make_url(url)
+        except (ArgumentError, ValueError):
+            parsed = make_url("unknown://")
+        # Every thread would have a database in memory of its own.
+        in_memory = parsed.database in {None, "", ":memory:"}
+        if parsed.get_backend_name() not in {"sqlite", "postgresql"} or in_memory:
+            raise ValueError(
+                "Input should be sqlite:///path/to/file.db or postgresql://user:password@host/name"
+            )
+        return url
 
 
 def complaints(error: ValidationError) -> list[str]:
     """One readable line for each setting that is missing or wrong; values are never repeated."""
     return [
-        f"{'_'.join(str(part) for part in each['loc']).upper()}: {each['msg']}"
+        f"{'_'.join(map(str, each['loc'])).upper()}: {each['msg'].removeprefix('Value error, ')}"
         for each in error.errors(include_input=False)
     ]
 

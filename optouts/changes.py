@@ -3,11 +3,10 @@
 import json
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from optouts import lists
+from optouts import lists, undoing
 from optouts.core import Core, demand
 from optouts.errors import (
     AlreadyUndone,
@@ -25,7 +24,7 @@ from optouts.periods import change_of, explained
 from optouts.places import ListName
 from optouts.roles import Actor, Deed
 from optouts.words import ActorId, ChangeId, Kind, ListId, Origin, WorkspaceId
-from optouts.workspaces import setup_within
+from optouts.workspaces import places_within, preferences_within
 from storage import changes, opt_outs, tables
 from storage.engine import Transaction
 from storage.lists import made_for, resize
@@ -61,11 +60,11 @@ def add(core: Core, act: Act, numbers: Collection[E164], choice: Choice) -> Adde
         raise NothingChosen
     digits = sorted({number.digits for number in numbers})
     with core.writing() as tx:
-        setup = setup_within(tx, act.workspace)
-        keys = lists.chosen(choice, setup.places)
+        places = places_within(tx, act.workspace)
+        keys = lists.chosen(choice, places)
         rows = made_for(tx, act.workspace, keys).values()
-        targets = _ordered(lists.name_of(row, setup.places) for row in rows)
-        change, repeated = _record(tx, core, act, Kind.ADD, digits)
+        targets = _ordered(lists.name_of(row, places) for row in rows)
+        change, repeated = _record(tx, core, act, Kind.ADD, Span.over(digits))
         if not repeated:
             opened = {
                 target.id: opt_outs.open_new(tx, digits, list_id=target.id, since=change.id)
@@ -73,6 +72,9 @@ def add(core: Core, act: Act, numbers: Collection[E164], choice: Choice) -> Adde
             }
             _count(tx, change, targets, opened=opened)
         present = opt_outs.of_numbers(tx, [each.id for each in targets], digits, only_open=True)
+        if not repeated:
+            opened_now = {each.number for each in present if each.since == change.id}
+            _narrow(tx, change, digits, opened_now)
         found = explained(tx, act.workspace, present, targets)
     return Added(
         change=change,
@@ -97,15 +99,19 @@ def remove(core: Core, act: Act, numbers: Collection[E164], on: Collection[ListI
     digits = sorted({form.digits for number in numbers for form in equivalents(number)})
     with core.writing() as tx:
         targets = _named(tx, act.workspace, on)
-        change, repeated = _record(tx, core, act, Kind.REMOVE, digits)
+        span = Span.over(digits)
+        change, repeated = _record(tx, core, act, Kind.REMOVE, span)
         if not repeated:
             closed = {
                 target.id: opt_outs.close(tx, digits, list_id=target.id, until=change.id)
                 for target in targets
             }
             _count(tx, change, targets, closed=closed)
-            _demand_reason(tx, act, change, digits, targets)
+            _demand_reason(tx, act, change, span, targets)
         periods = opt_outs.of_numbers(tx, [each.id for each in targets], digits)
+        if not repeated:
+            closed_now = {each.number for each in periods if each.until == change.id}
+            _narrow(tx, change, digits, closed_now)
         found = explained(tx, act.workspace, periods, targets)
     return Removed(
         change=change,
@@ -123,18 +129,17 @@ def undo(core: Core, act: Act, undone: ChangeId) -> Undone:
     themselves, the reason) of a removal. Raises UnknownChange, UndoExpired, AlreadyUndone,
     NotPermitted, ReasonRequired, StorageAway.
     """
+    demand(act.by, Deed.LOOK)
     with core.writing() as tx:
         row = changes.by_id(tx, act.workspace, undone)
         if row is None:
             raise UnknownChange
         counts = changes.counts_of(tx, undone)
-        if any(count.opened for count in counts):
-            demand(act.by, Deed.REMOVE)
-        demand(act.by, Deed.ADD)
-        repeat = changes.by_request(tx, act.workspace, act.request)
-        if repeat is None:
+        if changes.by_request(tx, act.workspace, act.request) is None:
+            _demand_not_undone(tx, act.workspace, undone)
             _demand_in_time(tx, core, act.workspace, row)
-        change, repeated = _record(tx, core, act, Kind.UNDO, (row.low, row.high), undoes=undone)
+        demand(act.by, undoing.deed(opened=any(count.opened for count in counts)))
+        change, repeated = _record(tx, core, act, Kind.UNDO, Span.of(row), undoes=undone)
         if not repeated:
             _reverse(tx, act, change, row, counts)
         totals = changes.counts_of(tx, change.id)
@@ -154,7 +159,7 @@ def _reverse(
     undone: tables.Change,
     counts: Sequence[tables.ChangeCount],
 ) -> None:
-    span = Span(undone.id or 0, undone.low, undone.high)
+    span = Span.of(undone)
     opened: dict[ListId, int] = {}
     closed: dict[ListId, int] = {}
     for count in counts:
@@ -169,7 +174,7 @@ def _reverse(
             closed[list_id] = opt_outs.close_opened_by(tx, span, list_id=list_id, until=change.id)
     targets = _named(tx, act.workspace, [ListId(count.list_id) for count in counts])
     _count(tx, change, targets, opened=opened, closed=closed)
-    _demand_reason(tx, act, change, (undone.low, undone.high), targets)
+    _demand_reason(tx, act, change, span, targets)
 
 
 def _record(
@@ -177,7 +182,7 @@ def _record(
     core: Core,
     act: Act,
     kind: Kind,
-    digits: Sequence[int],
+    span: Span,
     *,
     undoes: ChangeId | None = None,
 ) -> tuple[Change, bool]:
@@ -192,8 +197,9 @@ def _record(
         "evidence": json.dumps(dict(act.evidence), ensure_ascii=False),
         "request_key": act.request,
         "undoes": undoes or 0,
-        "low": digits[0],
-        "high": digits[-1],
+        "low": span.low,
+        "high": span.high,
+        "numbers": json.dumps(span.numbers),
     }
     new = changes.record(tx, row)
     if new is not None:
@@ -201,8 +207,8 @@ def _record(
     before = changes.by_request(tx, act.workspace, act.request)
     if before is not None:
         return change_of(before), True
-    winner = changes.undoing(tx, act.workspace, [row["undoes"]])[row["undoes"]]
-    raise AlreadyUndone(ActorId(winner.actor), winner.at)
+    _demand_not_undone(tx, act.workspace, row["undoes"])
+    raise UnknownChange
 
 
 def _count(
@@ -227,9 +233,20 @@ def _count(
     resize(tx, {row.list_id: row.opened - row.closed for row in rows})
 
 
+def _narrow(
+    tx: Transaction, change: Change, asked: Sequence[int], touched: Collection[int]
+) -> None:
+    """What a change is told by are the numbers it touched, not those that were as they should."""
+    if touched and len(touched) < len(asked):
+        span = Span.over(sorted(touched))
+        changes.narrow(
+            tx, change.id, low=span.low, high=span.high, numbers=json.dumps(span.numbers)
+        )
+
+
 def _named(tx: Transaction, workspace: WorkspaceId, wanted: Collection[ListId]) -> list[ListName]:
-    setup = setup_within(tx, workspace)
-    known = [name for name in lists.names(tx, workspace, setup.places) if name.id in wanted]
+    places = places_within(tx, workspace)
+    known = [name for name in lists.names(tx, workspace, places) if name.id in wanted]
     if len(known) != len(set(wanted)):
         raise UnknownList
     return _ordered(known)
@@ -240,11 +257,17 @@ def _ordered(names: Iterable[ListName]) -> list[ListName]:
     return sorted(names, key=lambda name: name.id)
 
 
+def _demand_not_undone(tx: Transaction, workspace: WorkspaceId, undone: int) -> None:
+    winner = changes.undoing(tx, workspace, [undone]).get(undone)
+    if winner is not None:
+        raise AlreadyUndone(ActorId(winner.actor), winner.at)
+
+
 def _demand_in_time(
     tx: Transaction, core: Core, workspace: WorkspaceId, row: tables.Change
 ) -> None:
-    days = setup_within(tx, workspace).preferences.undo_days
-    if core.clock() > row.at + timedelta(days=days):
+    days = preferences_within(tx, workspace).undo_days
+    if not undoing.is_in_time(row.at, days=days, now=core.clock()):
         raise UndoExpired(row.at, days)
 
 
@@ -252,17 +275,17 @@ def _demand_reason(
     tx: Transaction,
     act: Act,
     change: Change,
-    digits: Sequence[int],
+    span: Span,
     targets: Collection[ListName],
 ) -> None:
     """Raise ReasonRequired, so nothing is kept, if a person's own opt-out ended without one."""
     if act.note.strip():
         return
-    span = Span(change.id, digits[0], digits[-1])
+    ending = replace(span, change_id=change.id)
     beginnings = {
         beginning
         for target in targets
-        for beginning in opt_outs.beginnings_ended_by(tx, span, list_id=target.id)
+        for beginning in opt_outs.beginnings_ended_by(tx, ending, list_id=target.id)
     }
     ended = changes.by_ids(tx, act.workspace, beginnings).values()
     if any(change_of(row).is_person_made for row in ended):

@@ -23,7 +23,7 @@ from optouts.places import ListName
 from optouts.roles import Actor, Deed
 from optouts.words import ChangeId, WorkspaceId
 from optouts.workspaces import places_within
-from storage import changes, opt_outs
+from storage import changes, opt_outs, tables
 from storage.changes import Filter, Position
 from storage.engine import Transaction
 from storage.opt_outs import Period, Span
@@ -136,7 +136,7 @@ def _walk(
             here = after and (after.change, after.list_id) == (change.id, list_id)
             found += opt_outs.opened_by(
                 tx,
-                Span(change.id or 0, change.low, change.high),
+                Span.of(change),
                 list_id=list_id,
                 after=(after.number, after.until) if after and here else (0, 0),
                 limit=limit - len(found),
@@ -182,7 +182,7 @@ def _recorded(tx: Transaction, workspace: WorkspaceId, ids: Sequence[int]) -> tu
                 change=change_of(rows[change_id]),
                 opened=sum(count.opened for count in counts),
                 closed=sum(count.closed for count in counts),
-                numbers=max((count.opened + count.closed for count in counts), default=0),
+                numbers=_numbers(rows[change_id], counts),
                 low=E164(rows[change_id].low),
                 high=E164(rows[change_id].high),
                 lists=tuple(
@@ -194,6 +194,12 @@ def _recorded(tx: Transaction, workspace: WorkspaceId, ids: Sequence[int]) -> tu
             )
         )
     return tuple(recorded)
+
+
+def _numbers(row: tables.Change, counts: Sequence[tables.ChangeCount]) -> int:
+    """How many numbers a change was about: those it names, else the most it touched on one list."""
+    named = Span.of(row).numbers
+    return len(named) or max((count.opened + count.closed for count in counts), default=0)
 
 
 def total(core: Core, workspace: WorkspaceId, *, by: Actor) -> tuple[ListName, ...]:

@@ -174,7 +174,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A change with what it did and who undid it. `numbers`: the most it touched on one list."""
+    """A change with what it did, to how many numbers, and who undid it."""
 
     change: Change
     opened: int

@@ -42,9 +42,11 @@ def check(
     with core.reading() as tx:
         places = places_within(tx, workspace)
         _demand_known(message, places)
+        source = places.sender(message.sender) if message.sender is not None else None
         names = lists.suppressing(
             lists.names(tx, workspace, places),
-            channel=message.channel,
+            # A sender has one channel: opt-outs of the other say nothing about its messages.
+            channel=source.channel if source else message.channel,
             sender=message.sender,
             account=message.account,
         )

@@ -9,6 +9,7 @@ from optouts.core import Core, demand
 from optouts.errors import UnknownAccount, UnknownRegion, UnknownSender
 from optouts.numbers import is_region
 from optouts.places import Account, Places, Sender
+from optouts.preferences import Preferences
 from optouts.roles import GRANTABLE, Actor, Deed, Role
 from optouts.setup import Announced, Binding, Grant, Setup
 from optouts.words import AccountId, ActorId, ChangeId, Channel, SenderId, WorkspaceId
@@ -38,11 +39,11 @@ def setup(core: Core, workspace: WorkspaceId) -> Setup:
 
 
 def setup_within(tx: Transaction, workspace: WorkspaceId) -> Setup:
-    return Setup(
-        workspace,
-        places_within(tx, workspace),
-        preferences.read(stored_preferences.standing(tx, workspace)),
-    )
+    return Setup(workspace, places_within(tx, workspace), preferences_within(tx, workspace))
+
+
+def preferences_within(tx: Transaction, workspace: WorkspaceId) -> Preferences:
+    return preferences.read(stored_preferences.standing(tx, workspace))
 
 
 def places_within(tx: Transaction, workspace: WorkspaceId) -> Places:
@@ -156,10 +157,6 @@ def grants(core: Core, workspace: WorkspaceId) -> Sequence[Grant]:
         return [_grant(row) for row in roles.standing(tx, workspace)]
 
 
-def grants_within(tx: Transaction, workspace: WorkspaceId) -> Sequence[Grant]:
-    return [_grant(row) for row in roles.standing(tx, workspace)]
-
-
 def _grant(row: tables.RoleGrant) -> Grant:
     return Grant(row.subject, GRANTABLE[row.role], ActorId(row.actor), row.at)
 
@@ -176,10 +173,10 @@ def forget_old_deliveries(core: Core) -> None:
         requests.forget_before(tx, core.clock() - REDELIVERY)
 
 
-def announcement_of(core: Core, change: ChangeId) -> Announced | None:
+def announcement_of(core: Core, workspace: WorkspaceId, change: ChangeId) -> Announced | None:
     """Where the team was told of a change, or None."""
     with core.reading() as tx:
-        row = announcements.of_change(tx, change)
+        row = announcements.of_change(tx, workspace, change)
     return Announced(row.channel, row.ts) if row else None
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import update
 from sqlmodel import col, select
 
 from storage.engine import Transaction
 from storage.tables import Change, ChangeCount
-from storage.writing import insert_new
+from storage.writing import chunks, insert_new
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +43,16 @@ def by_id(tx: Transaction, workspace_id: int, change_id: int) -> Change | None:
 
 
 def by_ids(tx: Transaction, workspace_id: int, ids: Collection[int]) -> dict[int, Change]:
-    rows = tx.exec(
-        select(Change).where(Change.workspace_id == workspace_id, col(Change.id).in_(ids))
-    )
+    query = select(Change).where(Change.workspace_id == workspace_id)
+    rows = (row for chunk in chunks(ids) for row in tx.exec(query.where(col(Change.id).in_(chunk))))
     return {row.id: row for row in rows if row.id is not None}
 
 
 def undoing(tx: Transaction, workspace_id: int, ids: Collection[int]) -> dict[int, Change]:
     """The changes that undid these, by the id of what they undid."""
-    rows = tx.exec(
-        select(Change).where(
-            Change.workspace_id == workspace_id,
-            col(Change.undoes).in_(ids),
-            Change.undoes > 0,
-        )
-    )
+    query = select(Change).where(Change.workspace_id == workspace_id, Change.undoes > 0)
+    undone = col(Change.undoes)
+    rows = (row for chunk in chunks(ids) for row in tx.exec(query.where(undone.in_(chunk))))
     return {row.undoes: row for row in rows}
 
 
@@ -65,6 +61,12 @@ def record(tx: Transaction, change: Mapping[str, Any]) -> Change | None:
     if not insert_new(tx, Change, [change]):
         return None
     return by_request(tx, change["workspace_id"], change["request_key"])
+
+
+def narrow(tx: Transaction, change_id: int, *, low: int, high: int, numbers: str) -> None:
+    """Keep for which numbers a change took effect, where it was asked about more."""
+    told = update(Change).where(col(Change.id) == change_id)
+    tx.connection().execute(told.values(low=low, high=high, numbers=numbers))
 
 
 def count(tx: Transaction, counts: Sequence[ChangeCount]) -> None:

@@ -4,16 +4,22 @@ Numbers go in and come out as sets of integers, the digits of E.164. List ids ar
 callers take them from `storage.lists`, which is bound to it.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Final, Self
 
-from sqlalchemy import Select, and_, func, literal, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from storage.engine import Transaction
-from storage.tables import OptOut
-from storage.writing import ROWS_A_STATEMENT, insert_new, insert_selected
+from storage.tables import Change, OptOut
+from storage.writing import ROWS_A_STATEMENT, chunks, insert_new, insert_selected
+
+FEW: Final = ROWS_A_STATEMENT
+"""So many numbers a change names one by one. Two that are far apart would otherwise mean looking at
+the whole list between them (measured: docs/performance.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +35,28 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The numbers one change may have touched: nothing outside low…high needs looking at."""
+    """The numbers one change may have touched: these, or if none are named all of low…high."""
 
     change_id: int
     low: int
     high: int
+    numbers: tuple[int, ...] = ()
+
+    @classmethod
+    def over(cls, numbers: Sequence[int], *, change_id: int = 0) -> Self:
+        """Over numbers in ascending order; no more than a few are named."""
+        named = tuple(numbers) if len(numbers) <= FEW else ()
+        return cls(change_id, numbers[0], numbers[-1], named)
+
+    @classmethod
+    def of(cls, change: Change) -> Self:
+        return cls(change.id or 0, change.low, change.high, tuple(json.loads(change.numbers)))
+
+
+def _within(span: Span) -> ColumnElement[bool]:
+    if span.numbers:
+        return col(OptOut.number).in_(span.numbers)
+    return col(OptOut.number).between(span.low, span.high)
 
 
 def _periods() -> Select[tuple[int, int, int, int, int | None]]:
@@ -46,18 +69,12 @@ def _periods() -> Select[tuple[int, int, int, int, int | None]]:
     )
 
 
-def _chunks(numbers: Collection[int]) -> Iterator[list[int]]:
-    ordered = sorted(numbers)
-    for start in range(0, len(ordered), ROWS_A_STATEMENT):
-        yield ordered[start : start + ROWS_A_STATEMENT]
-
-
 def of_numbers(
     tx: Transaction, list_ids: Collection[int], numbers: Collection[int], *, only_open: bool = False
 ) -> list[Period]:
     """Every period of these numbers on these lists: one probe of the key a number and list."""
     found: list[Period] = []
-    for chunk in _chunks(numbers):
+    for chunk in chunks(numbers):
         query = _periods().where(col(OptOut.list_id).in_(list_ids), col(OptOut.number).in_(chunk))
         if only_open:
             query = query.where(col(OptOut.until_change) == 0)
@@ -79,8 +96,10 @@ def opened_by(
         _periods()
         .where(
             col(OptOut.list_id) == list_id,
-            col(OptOut.number).between(max(span.low, after[0]), span.high),
-            tuple_(col(OptOut.number), col(OptOut.until_change)) > after,
+            _within(span),
+            # Not as a pair, `(number, until) > after`: PostgreSQL would begin to read there.
+            col(OptOut.number) >= max(span.low, after[0]),
+            (col(OptOut.number) > after[0]) | (col(OptOut.until_change) > after[1]),
             col(OptOut.since_change) == span.change_id,
         )
         .order_by(col(OptOut.number), col(OptOut.until_change))
@@ -119,7 +138,7 @@ def open_new(
 def close(tx: Transaction, numbers: Collection[int], *, list_id: int, until: int) -> int:
     """End the open periods of these numbers on a list; returns how many there were."""
     closed = 0
-    for chunk in _chunks(numbers):
+    for chunk in chunks(numbers):
         closed += (
             tx.connection()
             .execute(
@@ -144,7 +163,7 @@ def close_opened_by(tx: Transaction, span: Span, *, list_id: int, until: int) ->
             update(OptOut)
             .where(
                 col(OptOut.list_id) == list_id,
-                col(OptOut.number).between(span.low, span.high),
+                _within(span),
                 col(OptOut.since_change) == span.change_id,
                 col(OptOut.until_change) == 0,
             )
@@ -169,7 +188,7 @@ def close_given_back_by(
             update(OptOut)
             .where(
                 col(OptOut.list_id) == list_id,
-                col(OptOut.number).between(span.low, span.high),
+                _within(span),
                 col(OptOut.until_change) == 0,
                 select(literal(1))
                 .where(
@@ -201,7 +220,7 @@ def give_back_closed_by(tx: Transaction, span: Span, *, list_id: int) -> int:
         col(OptOut.own_date),
     ).where(
         col(OptOut.list_id) == list_id,
-        col(OptOut.number).between(span.low, span.high),
+        _within(span),
         col(OptOut.until_change) == span.change_id,
     )
     columns = ["list_id", "number", "until_change", "since_change", "own_date"]
@@ -214,7 +233,7 @@ def beginnings_ended_by(tx: Transaction, span: Span, *, list_id: int) -> Sequenc
         select(col(OptOut.since_change))
         .where(
             col(OptOut.list_id) == list_id,
-            col(OptOut.number).between(span.low, span.high),
+            _within(span),
             col(OptOut.until_change) == span.change_id,
         )
         .distinct()

@@ -105,7 +105,8 @@ class OptOutList(SQLModel, table=True):
 
 
 class Change(SQLModel, table=True):
-    """One act. `low` and `high` bound its numbers, so that a small act is found without an index.
+    """One act. `low` and `high` bound its numbers and `numbers` names few of them (JSON), so that
+    what it touched is found without an index.
 
     `request_key` makes the same request twice one change. `undoes` is the change it reverses, or 0.
     """
@@ -129,6 +130,7 @@ class Change(SQLModel, table=True):
     undoes: int = Field(default=0, sa_type=BigInteger)
     low: int = Field(sa_type=BigInteger)
     high: int = Field(sa_type=BigInteger)
+    numbers: str = Field(default="[]", sa_column_kwargs={"server_default": "[]"})
 
 
 class ChangeCount(SQLModel, table=True):

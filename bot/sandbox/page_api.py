@@ -100,7 +100,8 @@ class PageApi:
             # Either side hung up; Starlette says it in one of these two ways.
             self._workspace.watchers.remove(watch)
             telling.cancel()
-            await asyncio.gather(telling, return_exceptions=True)
+            with contextlib.suppress(asyncio.CancelledError):  # the server may be ending, too
+                await asyncio.gather(telling, return_exceptions=True)
 
     async def _tell(self, websocket: WebSocket, news: asyncio.Event) -> None:
         while True:

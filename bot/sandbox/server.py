@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 import threading
 import time
 from typing import TYPE_CHECKING, Self
 
 import uvicorn
+from websockets.exceptions import InvalidState
 
 from bot.sandbox import company, manifest, slack
 from bot.sandbox.persistence import Folder
@@ -54,7 +56,9 @@ class _Server(uvicorn.Server):
         for each in sockets or []:
             each.close()
         for connection in list(self.server_state.connections):
-            connection.shutdown()
+            # uvicorn trips over a WebSocket whose other end is hanging up at this very moment.
+            with contextlib.suppress(InvalidState):
+                connection.shutdown()
         deadline = time.monotonic() + GRACE
         # uvicorn tells nobody when its connections are gone, hence the asking.
         while self.server_state.connections and time.monotonic() < deadline:  # noqa: ASYNC110

@@ -1,0 +1,1 @@
+"""The HTTP door: what programs, not people in Slack, ask of us."""

@@ -5,6 +5,7 @@ from typing import Final
 
 from handlers.slack import arguments, defaults
 from handlers.slack.blocks import add_form, opt_outs
+from handlers.slack.blocks.elements import LONGEST_SECTION
 from handlers.slack.blocks.errors import explain
 from handlers.slack.blocks.text import plain
 from handlers.slack.ids import Field
@@ -23,6 +24,8 @@ from optouts.words import AccountId, Channel, SenderId
 
 LONGEST_ERROR: Final = 1500
 """Slack gives no limit for the text under a field; this many characters stay readable."""
+
+SEPARATORS: Final = ",;\n"
 
 TICK: Final = "Tick this if nothing is missing, or correct the number above."
 
@@ -52,7 +55,7 @@ def _said(visit: Visit, known: Setup, text: str) -> Wish:
         channels=channels or usual.channels,
         senders=defaults.ids(senders) or usual_senders,
         accounts=chosen,
-        note=said.one("note"),
+        note=said.prose("note"),
     )
 
 
@@ -62,13 +65,26 @@ def _lacks_sender(wish: Wish, places: Places) -> bool:
 
 
 def form(visit: Visit, known: Setup, wish: Wish, *, text: str = "add", notice: str = "") -> Reply:
+    fitting, left_out = _fitting(wish.numbers)
+    if left_out:
+        notice = f"This form holds no more numbers; the last {left_out} of them are left out."
+    wish = replace(wish, numbers=fitting)
     view = add_form.view(wish, known.places, metadata=visit.metadata(), notice=notice)
     return OpenModal(view, text)
 
 
+def _fitting(written: str) -> tuple[str, int]:
+    """The whole numbers that one field holds: cut anywhere, a number could become another one."""
+    if len(written) <= LONGEST_SECTION:
+        return written, 0
+    cut = max(written.rfind(mark, 0, LONGEST_SECTION) for mark in SEPARATORS)
+    rest = written[max(cut, 0) :].translate(dict.fromkeys(map(ord, SEPARATORS), ","))
+    return written[: max(cut, 0)], sum(bool(each.strip()) for each in rest.split(","))
+
+
 def perform(visit: Visit, wish: Wish, *, leave_out: bool = False) -> Replies:
     """Add what can be read. If something cannot, nothing is added before the person says so."""
-    reading = numbers.read(wish.numbers, region=wish.region, short_ok=wish.short_ok)
+    reading = numbers.read(wish.numbers, region=wish.region)
     if reading.refused and not (leave_out and reading.numbers):
         token = drafts.keep(visit.core, visit.workspace, wish.body(), by=visit.actor)
         return opt_outs.unreadable_numbers(reading.numbers, reading.refused, draft=token)
@@ -124,12 +140,18 @@ def submit(visit: Visit, submission: Submission) -> Replies:
     known = defaults.setup(visit)
     filled = submission.view.filled
     wish = _filled(filled)
-    reading = numbers.read(wish.numbers, region=wish.region, short_ok=wish.short_ok)
-    errors = _errors(wish, reading, filled, known.places)
+    reading = numbers.read(wish.numbers, region=wish.region)
     short = [each for each in reading.refused if each.fault is Fault.UNUSUALLY_SHORT]
-    if set(errors) == {Field.NUMBERS} and len(short) == len(reading.refused):
-        view = add_form.view(wish, known.places, metadata=visit.metadata(), short=short)
-        return UpdateModal(view)
+    asked_about = add_form.fingerprint(short)
+    is_asked = bool(short) and asked_about == submission.view.metadata.subject
+    if is_asked and filled.ticked(Field.SHORT_OK):
+        reading = numbers.read(wish.numbers, region=wish.region, short_ok=True)
+    errors = _errors(wish, reading, filled, known.places)
+    if short and set(errors) == {Field.NUMBERS} and len(short) == len(reading.refused):
+        if is_asked:
+            return FormErrors({**errors, Field.SHORT_OK: TICK})
+        metadata = visit.metadata(subject=asked_about)
+        return UpdateModal(add_form.view(wish, known.places, metadata=metadata, short=short))
     if errors:
         return FormErrors(errors)
     return _added(visit, wish, reading)
@@ -148,7 +170,6 @@ def _filled(filled: Filled) -> Wish:
         senders=tuple(SenderId(int(value)) for value in senders),
         accounts=tuple(AccountId(int(value)) for value in filled.ticked(Field.ACCOUNTS)),
         note=filled.text(Field.NOTE),
-        short_ok=bool(filled.ticked(Field.SHORT_OK)),
     )
 
 
@@ -164,6 +185,4 @@ def _errors(wish: Wish, reading: Reading, filled: Filled, places: Places) -> dic
     if _lacks_sender(wish, places):
         offered = Field.WHATSAPP_SENDERS if Field.WHATSAPP_SENDERS in filled else Field.CHANNELS
         errors[offered] = plain(explain(SenderRequired(Channel.WHATSAPP)))
-    if Field.SHORT_OK in filled and not wish.short_ok and reading.refused:
-        errors[Field.SHORT_OK] = TICK
     return errors

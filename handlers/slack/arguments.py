@@ -14,9 +14,18 @@ from datetime import UTC, date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-TOKEN: Final = re.compile(r'"[^"]*"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|<[^>]*>|[^\s,;]+|[\s,;]+')
+TOKEN: Final = re.compile(
+    r'"[^"]*"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|<[^>]*>'
+    r"|(?:'[^']*'|‘[^‘’]*’)(?=[\s,;]|$)"  # else it is an apostrophe
+    r"|[^\s,;]+|[\s,;]+"
+)
 QUOTES: Final = '"“”„«»'
-SEPARATOR: Final = re.compile(r"\s*[,;\n]\s*")
+SINGLE: Final = re.compile(r"'([^']*)'|‘([^‘’]*)’")
+ENTITY: Final = re.compile(
+    r"<(?:(?P<mark>[@#])(?P<id>[A-Z]\w+)|!subteam\^(?P<group>\w+)|(?P<url>(?:https?|mailto|tel):[^<>|]+))"
+    r"(?:\|(?P<label>[^<>]*))?>"
+)
+SEPARATOR: Final = re.compile(r"\s*[,;\n][\s,;]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +44,27 @@ class Arguments:
     def one(self, clause: str) -> str:
         return unquoted(self.clauses.get(clause, ""))
 
+    def prose(self, clause: str) -> str:
+        """A clause of free text, with Slack's links and mentions as a person reads them."""
+        return ENTITY.sub(_read_entity, self.one(clause))
+
+
+def _read_entity(found: re.Match[str]) -> str:
+    """``<@U0THANDI|thandi>`` reads ``@thandi``, ``<https://a.b|here>`` reads ``here (https://a.b)``."""
+    label, url = found["label"], found["url"]
+    if url:
+        return f"{label} ({url})" if label and not url.endswith(label) else url
+    return label if found["group"] else f"{found['mark']}{label or found['id']}"
+
 
 def unquoted(text: str) -> str:
-    return text.strip().strip(QUOTES).strip()
+    """Without the quotes around it; those within belong to it: ``"Sons" and "Daughters"``."""
+    bare = text.strip()
+    inner = bare.strip(QUOTES).strip()
+    if any(mark in inner for mark in QUOTES):
+        return bare
+    single = SINGLE.fullmatch(inner)
+    return (single[1] or single[2] or "").strip() if single else inner
 
 
 def _parts(text: str) -> list[str]:

@@ -85,7 +85,6 @@ class Button(StrEnum):
     UNDO = "button_undo"
     HISTORY = "button_history"
     HISTORY_PAGE = "button_history_page"
-    REMOVE = "button_remove"
     ADD_READABLE = "button_add_readable"
     LIST_PAGE = "button_list_page"
     LIST_FILTER = "button_list_filter"

@@ -20,7 +20,7 @@ from handlers import references
 from handlers.slack import ids, requests, sending
 from handlers.slack.blocks.elements import actions, button, section
 from handlers.slack.blocks.errors import explain
-from handlers.slack.blocks.text import plain
+from handlers.slack.blocks.text import names_people, plain
 from handlers.slack.people import People
 from handlers.slack.problems import Problem, SlackAway
 from handlers.slack.replies import (
@@ -111,8 +111,7 @@ class Door:
                     visit = self._visit(opened.sent, client, context)
                     replies = handle(visit, opened)
                 except Exception as error:  # noqa: BLE001 - nothing may leave a listener
-                    view = refused(_in_words(error))
-                    client.views_publish(user_id=opened.sent.user, view=view)
+                    _publish(client, opened.sent.user, refused(_in_words(error)))
                 else:
                     self._deliver(visit, replies)
 
@@ -214,13 +213,8 @@ class Door:
                     sending.send(visit, _offer(visit, reply))
                 else:
                     sending.send(visit, reply, view=view)
-            except SlackApiError as error:
-                if isinstance(reply, OpenModal) and error.response["error"] in LATE:
-                    _tell(visit.client, visit.sent, _offer(visit, reply))
-                else:
-                    logger.exception("%s was not delivered", type(reply).__name__)
-            except Exception:
-                logger.exception("%s was not delivered", type(reply).__name__)
+            except Exception as error:  # noqa: BLE001 - nothing may leave a listener
+                _undelivered(visit, reply, error)
 
 
 def _several(replies: Replies) -> Sequence[Reply]:
@@ -244,6 +238,27 @@ def _tell(client: WebClient, sent: Sent, message: Message) -> None:
         logger.exception("the answer could not be delivered")
 
 
+def _publish(client: WebClient, user: str, view: View) -> None:
+    try:
+        client.views_publish(user_id=user, view=view)
+    except (SlackApiError, OSError):
+        logger.exception("the Home tab could not be shown")
+
+
+def _undelivered(visit: Visit, reply: Reply, error: Exception) -> None:
+    """A form that Slack would not open is offered again; of anything else the log tells."""
+    is_late = isinstance(error, SlackApiError) and error.response.get("error") in LATE
+    if not is_late:
+        logger.error("%s was not delivered", type(reply).__name__, exc_info=error)
+    if not isinstance(reply, OpenModal):
+        return
+    try:
+        offer = _offer(visit, reply)
+    except StorageAway as away:
+        offer = Message(_in_words(away))
+    _tell(visit.client, visit.sent, offer)
+
+
 def _is_ack(reply: Reply) -> bool:
     return isinstance(reply, FormErrors | UpdateModal)
 
@@ -260,8 +275,9 @@ def _ack_form(ack: Ack, replies: Sequence[Reply]) -> None:
 
 
 def _refuse_form(ack: Ack, client: WebClient, submission: Submission, text: str) -> None:
-    """Under the first field, so that what was typed stays; a form without fields closes."""
-    if submission.view.inputs:
+    """Under the first field, so that what was typed stays. The form closes if it has none, or if
+    the words name people, which only a message can show."""
+    if submission.view.inputs and not names_people(text):
         ack(response_action="errors", errors={submission.view.inputs[0]: plain(text)})
     else:
         ack()
@@ -270,6 +286,9 @@ def _refuse_form(ack: Ack, client: WebClient, submission: Submission, text: str)
 
 def _offer(visit: Visit, form: OpenModal) -> Message:
     """A form needs a click that is seconds old; where there is none, a button asks for one."""
+    if not form.text:
+        text = "Slack did not open the form in time. Nothing was changed; please try again."
+        return Message(text, [section(text)])
     token = drafts.keep(visit.core, visit.workspace, {"text": form.text}, by=visit.actor)
     text = "This needs a form."
     open_it = button("Open the Form", ids.Button.OPEN, f"text:{token}", style="primary")

@@ -1,7 +1,9 @@
 """Opt-outs page by page, narrowed down by channel, sender, account, origin and date."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from handlers.slack import arguments, defaults
 from handlers.slack.arguments import Arguments
@@ -76,11 +78,21 @@ def _page(visit: Visit, known: Setup, wanted: Wanted, after: Key | None = None) 
     )
     return listings.message(
         page,
-        wanted,
+        _as_read(wanted, known),
         known.places,
         totals=history.total(visit.core, visit.workspace, by=visit.actor),
         this=_keep(visit, wanted, None),
         following=_keep(visit, wanted, page.next) if page.next else "",
+    )
+
+
+def _as_read(wanted: Wanted, known: Setup) -> Wanted:
+    """With its days as they are in the workspace's zone, where they were said."""
+    zone = ZoneInfo(known.preferences.zone)
+    return replace(
+        wanted,
+        since=wanted.since and wanted.since.astimezone(zone),
+        until=wanted.until and wanted.until.astimezone(zone),
     )
 
 
@@ -93,7 +105,8 @@ def ask_filter(visit: Visit, click: Click) -> Replies:
     demand(visit.actor, Deed.LOOK)
     wanted, _ = _kept(visit, click.value)
     known = defaults.setup(visit)
-    return OpenModal(listings.filter_form(wanted, known.places, metadata=visit.metadata()), "list")
+    shown = _as_read(wanted, known)
+    return OpenModal(listings.filter_form(shown, known.places, metadata=visit.metadata()), "list")
 
 
 def submit_filter(visit: Visit, submission: Submission) -> Replies:

@@ -12,7 +12,7 @@ from handlers.slack.replies import FormErrors, Message, OpenModal, Replace, Repl
 from handlers.slack.requests import Click, Filled, Submission
 from handlers.slack.visits import Visit
 from handlers.slack.wishes import Wish
-from optouts import drafts, history, numbers, roles, screening
+from optouts import drafts, history, numbers, roles, screening, undoing
 from optouts.numbers import E164, Reading
 from optouts.outcomes import Story
 from optouts.places import Places
@@ -171,7 +171,11 @@ def _undoable(visit: Visit, found: Story) -> ChangeId | None:
     if not found.events:
         return None
     newest = found.events[0].change
-    if newest.kind is Kind.UNDO:
-        return None
-    needed = Deed.REMOVE if newest.kind is Kind.ADD else Deed.ADD
-    return newest.id if roles.may(visit.actor.role, needed) else None
+    offered = undoing.is_offered(
+        newest,
+        opened=newest.kind is Kind.ADD,
+        role=visit.actor.role,
+        days=defaults.setup(visit).preferences.undo_days,
+        now=visit.core.clock(),
+    )
+    return newest.id if offered else None

@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from handlers.slack.problems import NotAMember, SlackAway
 from optouts import roles, workspaces
 from optouts.core import Core
-from optouts.roles import Actor, Role, Standing
+from optouts.roles import Actor, Standing
 from optouts.words import ActorId, WorkspaceId
 
 REMEMBERED: Final = 300.0
@@ -69,13 +69,6 @@ class People:
             default=default,
         )
         return Actor(ActorId(user), role)
-
-    def role_of(self, client: WebClient, workspace: WorkspaceId, *, user: str, home: str) -> Role:
-        """The role of somebody else; none if they are no full member. Raises SlackAway."""
-        try:
-            return self.actor(client, workspace, user=user, team=home, home=home).role
-        except NotAMember:
-            return Role.NONE
 
     def forget_group(self, group: str) -> None:
         with self._lock:

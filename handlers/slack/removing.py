@@ -9,7 +9,7 @@ from handlers.slack import arguments, defaults, home
 from handlers.slack.arguments import Arguments
 from handlers.slack.blocks import lookup_forms, opt_outs, remove_form
 from handlers.slack.blocks.errors import explain
-from handlers.slack.blocks.text import plain
+from handlers.slack.blocks.text import names_people, plain
 from handlers.slack.ids import Field, Form
 from handlers.slack.replies import (
     Announce,
@@ -64,7 +64,7 @@ def remove(visit: Visit, text: str) -> Replies:
         lists = _meant(said, known, standing)
         if not lists:
             return opt_outs.elsewhere(standing)
-        return _removed(visit, standing, lists, said.one("reason"))
+        return _removed(visit, standing, lists, said.prose("reason"))
     return _form(visit, standing, text=f"remove {text}")
 
 
@@ -79,6 +79,8 @@ def find(visit: Visit, submission: Submission) -> Replies:
     standing = _standing(visit, reading.numbers)
     if not standing:
         nothing = _nothing_to_remove(visit, reading.numbers)
+        if names_people(nothing.text):
+            return nothing
         return FormErrors({Field.NUMBERS: plain(nothing.text)})
     return UpdateModal(_view(visit, standing))
 
@@ -122,6 +124,7 @@ def _view(visit: Visit, standing: Sequence[OptOut]) -> View:
     lists = {each.list.id for each in standing}
     return remove_form.view(
         standing,
+        zone=defaults.setup(visit).preferences.zone,
         ticked=lists if len(lists) == 1 else (),
         metadata=visit.metadata(draft=token),
     )
@@ -174,14 +177,17 @@ def undo_with_reason(visit: Visit, submission: Submission) -> Replies:
         outcome = changes.undo(visit.core, act, change)
     except ReasonRequired as error:
         return FormErrors({Field.REASON: plain(explain(error))})
-    return [] if outcome.repeated else [opt_outs.undone(outcome), Announce(outcome.change.id)]
+    if outcome.repeated:
+        return None
+    shown = opt_outs.undone(outcome) if visit.place.channel else home.view(visit)
+    return [shown, Announce(outcome.change.id)]
 
 
 def _undone(visit: Visit, outcome: Undone) -> Replies:
     """The team's message is amended; the answer to the person gives way to what was undone."""
     if outcome.repeated:
         return None
-    told = workspaces.announcement_of(visit.core, outcome.undone.id)
+    told = workspaces.announcement_of(visit.core, visit.workspace, outcome.undone.id)
     announce = Announce(outcome.change.id)
     if not visit.place.channel:
         return [home.view(visit), announce]

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, NewType
 
 from handlers.slack import metadata
+from handlers.slack.blocks.text import unescape
 from handlers.slack.metadata import Metadata
 
 UserId = NewType("UserId", str)
@@ -63,7 +64,6 @@ class OpenView:
 
     id: str
     hash: str
-    callback: str
     metadata: Metadata
     inputs: tuple[str, ...]
     filled: "Filled"
@@ -151,7 +151,7 @@ def command(body: Payload) -> Words:
         trigger=body["trigger_id"],
         key=f"command:{body['trigger_id']}",
     )
-    return Words(sent, body.get("text", "").strip())
+    return Words(sent, unescape(body.get("text", "")).strip())
 
 
 def mention(body: Payload) -> Words:
@@ -163,7 +163,7 @@ def mention(body: Payload) -> Words:
         thread=event.get("thread_ts") or ("" if direct else event["ts"]),
         is_direct=direct,
     )
-    text = _without_mention(event.get("text", ""))
+    text = _without_mention(unescape(event.get("text", "")))
     return Words(_from_event(body, place), text, has_files=bool(event.get("files")))
 
 
@@ -310,7 +310,6 @@ def _view(view: Payload) -> OpenView:
     return OpenView(
         id=view["id"],
         hash=view.get("hash", ""),
-        callback=view["callback_id"],
         metadata=metadata.loads(view.get("private_metadata", "")),
         inputs=tuple(
             block["block_id"] for block in view.get("blocks", ()) if block["type"] == "input"

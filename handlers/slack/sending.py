@@ -130,13 +130,16 @@ def _update(client: WebClient, view: OpenView | None, reply: UpdateModal) -> Non
 def _announce(visit: Visit, change: ChangeId) -> None:
     recorded = history.change(visit.core, visit.workspace, change, by=visit.actor)
     undone = recorded.change.undoes
-    earlier = workspaces.announcement_of(visit.core, undone) if undone else None
+    earlier = workspaces.announcement_of(visit.core, visit.workspace, undone) if undone else None
     if undone and earlier:
         before = history.change(visit.core, visit.workspace, undone, by=visit.actor)
         told = announcements.message(before)
-        visit.client.chat_update(
-            channel=earlier.channel, ts=earlier.ts, text=told.text, blocks=told.blocks
-        )
+        try:
+            visit.client.chat_update(
+                channel=earlier.channel, ts=earlier.ts, text=told.text, blocks=told.blocks
+            )
+        except (SlackApiError, OSError) as error:
+            _apologise(visit, change, earlier.channel, error)
         return
     channel = workspaces.setup(visit.core, visit.workspace).preferences.announcements
     if not channel or not (recorded.opened or recorded.closed):
@@ -146,15 +149,22 @@ def _announce(visit: Visit, change: ChangeId) -> None:
         posted = visit.client.chat_postMessage(
             channel=channel, text=told.text, blocks=told.blocks, unfurl_links=False
         )
-    except SlackApiError as error:
-        logger.warning("the announcement of change %s failed: %s", change, error.response["error"])
-        tell(visit.client, visit.place, visit.sent.user, Message(_unannounced(channel, error)))
+    except (SlackApiError, OSError) as error:
+        _apologise(visit, change, channel, error)
         return
     workspaces.note_announcement(visit.core, change, Announced(posted["channel"], posted["ts"]))
 
 
-def _unannounced(channel: str, error: SlackApiError) -> str:
-    reason = error.response["error"]
+def _apologise(visit: Visit, change: ChangeId, channel: str, error: Exception) -> None:
+    """The person is told that the team was not; the change stands."""
+    said = str(error.response.get("error")) if isinstance(error, SlackApiError) else ""
+    # What is no error of Slack's own may be a whole page of some proxy.
+    reason = said if said.isidentifier() else "no answer"
+    logger.warning("the announcement of change %s failed: %s", change, reason)
+    tell(visit.client, visit.place, visit.sent.user, Message(_unannounced(channel, reason)))
+
+
+def _unannounced(channel: str, reason: str) -> str:
     if reason in {"not_in_channel", "channel_not_found"}:
         return (
             f"The change is made, but I could not confirm it in <#{channel}>: I am not a member."

@@ -18,7 +18,6 @@ class Wish:
     senders: tuple[SenderId, ...] = ()
     accounts: tuple[AccountId, ...] = ()
     note: str = ""
-    short_ok: bool = False
 
     @property
     def choice(self) -> Choice:
@@ -36,5 +35,4 @@ def wish_of(body: Mapping[str, Any]) -> Wish:
         senders=tuple(SenderId(sender) for sender in body["senders"]),
         accounts=tuple(AccountId(account) for account in body["accounts"]),
         note=body["note"],
-        short_ok=body["short_ok"],
     )

@@ -9,13 +9,32 @@ from bot.application import Application
 from bot.sandbox.person import Person
 from bot.sandbox.running import settings_for
 from bot.sandbox.server import Sandbox
-from optouts import catalogue, workspaces
+from optouts import catalogue, changes, workspaces
+from optouts.changes import Act
+from optouts.lists import Choice
+from optouts.numbers import parse
 from optouts.roles import Actor, Role
-from optouts.words import ActorId, Channel
+from optouts.words import ActorId, Channel, Origin
 from tests.conftest import Clock
 
 MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 ADMIN = Actor(ActorId("U0THANDI"), Role.MANAGER)
+OPTOUT = "U0OPTOUT"
+ROOMS = ("#opt-outs", "#retail-campaigns", "#partners")
+
+Told = Callable[[], list[str]]
+"""What the team's channel was told, oldest first."""
+
+RepliesStop = Callable[[str], None]
+"""The person of this number answers a message with STOP."""
+
+
+def answer(person: Person) -> str:
+    """The newest that we said to this person and nobody else."""
+    whispered = [each for room in ROOMS for each in person.sees(room) if each.ephemeral]
+    said = [each for each in (*whispered, *person.sees("dm")) if each.user == OPTOUT]
+    newest = max(said, key=lambda message: message.ts, default=None)
+    return newest.text if newest else ""
 
 
 @pytest.fixture
@@ -75,34 +94,50 @@ def company(bot: Application) -> Application:
 
 
 @pytest.fixture
-def thandi(slack: Sandbox, company: Application) -> Person:
+def thandi(slack: Sandbox, company: Application) -> Person:  # noqa: ARG001 - set up first
     """An admin of the workspace, so a manager."""
     return slack.person("thandi")
 
 
 @pytest.fixture
-def pieter(slack: Sandbox, company: Application) -> Person:
+def pieter(slack: Sandbox, company: Application) -> Person:  # noqa: ARG001 - set up first
     """A manager by grant."""
     return slack.person("pieter")
 
 
 @pytest.fixture
-def naledi(slack: Sandbox, company: Application) -> Person:
+def naledi(slack: Sandbox, company: Application) -> Person:  # noqa: ARG001 - set up first
     """A full member, so an editor."""
     return slack.person("naledi")
 
 
 @pytest.fixture
-def sipho(slack: Sandbox, company: Application) -> Person:
+def sipho(slack: Sandbox, company: Application) -> Person:  # noqa: ARG001 - set up first
     """A viewer by grant."""
     return slack.person("sipho")
 
 
 @pytest.fixture
-def told(slack: Sandbox) -> Callable[[], list[str]]:
-    """What the team's channel was told, oldest first, as a member reads it."""
+def told(slack: Sandbox) -> Told:
     return lambda: [
         message.text
         for message in slack.person("thandi").sees("#opt-outs")
-        if message.user == "U0OPTOUT" and not message.ephemeral
+        if message.user == OPTOUT and not message.ephemeral
     ]
+
+
+@pytest.fixture
+def replies_stop(company: Application) -> RepliesStop:
+    def reply(number: str) -> None:
+        workspace = workspaces.of_team(company.core, enterprise_id="", team_id="T0BAOBAB")
+        act = Act(
+            workspace,
+            Actor(ActorId("keywords"), Role.EDITOR),
+            Origin.KEYWORD,
+            request=f"reply:{number}:{company.clock()}",
+            note="STOP",
+        )
+        numbers = [parse(number, region="ZA")]
+        changes.add(company.core, act, numbers, Choice(frozenset({Channel.SMS})))
+
+    return reply

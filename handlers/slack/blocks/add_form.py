@@ -1,5 +1,6 @@
 """The form that adds opt-outs."""
 
+import hashlib
 from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block, CheckboxesElement, Option
@@ -62,6 +63,12 @@ def view(
     )
 
 
+def fingerprint(short: Sequence[UnreadableNumber]) -> str:
+    """Names the numbers that are asked about without holding them: a tick is for these alone."""
+    asked = "\n".join(each.raw for each in short)
+    return hashlib.sha256(asked.encode()).hexdigest()[:16] if asked else ""
+
+
 def _short(short: Sequence[UnreadableNumber]) -> Block:
     written = in_words((each.raw.strip() for each in short), last="and")
     only = option(
@@ -115,7 +122,7 @@ def _senders(wish: Wish, places: Places) -> list[Block]:
         blocks.append(
             context(
                 ":warning: There are no WhatsApp source numbers yet. A manager adds them with"
-                " `/optout sender add whatsapp +27600123456 Support line`."
+                " `/optout sender add whatsapp +27600123456 called Support line`."
             )
         )
     sms = choices.options_of(Field.SMS_SENDERS, places)

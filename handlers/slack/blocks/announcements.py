@@ -6,12 +6,22 @@ from slack_sdk.models.blocks import Block
 
 from handlers.slack.blocks.elements import actions, context, section
 from handlers.slack.blocks.opt_outs import undo_button
-from handlers.slack.blocks.text import ORIGINS, counted, date, escape, list_name, person
+from handlers.slack.blocks.text import (
+    ORIGINS,
+    counted,
+    date,
+    escape,
+    list_name,
+    person,
+    shortened,
+)
 from handlers.slack.replies import Message
 from optouts.outcomes import Recorded
 from optouts.words import Kind, Origin
 
 MOST_LISTS: Final = 10
+LONGEST_NOTE: Final = 300
+"""A few lines for the team; the history has more of it."""
 
 
 def message(told: Recorded) -> Message:
@@ -45,8 +55,10 @@ def _deed(told: Recorded) -> str:
             return f"opted out {what}"
         case Kind.REMOVE:
             return f"took {what} off"
+        case Kind.UNDO if told.opened:
+            return f"put {what} back by undo"
         case Kind.UNDO:
-            return f"undid a change of {what}"
+            return f"took {what} off again by undo"
 
 
 def _circumstances(told: Recorded) -> str:
@@ -55,5 +67,5 @@ def _circumstances(told: Recorded) -> str:
     channel = change.evidence.get("channel", "")
     if change.origin is Origin.SLACK and channel.startswith(("C", "G")):
         source = f"{source} in <#{channel}>"
-    note = f" · {escape(change.note)}" if change.note else ""
+    note = f" · {escape(shortened(change.note, LONGEST_NOTE))}" if change.note else ""
     return f"{date(change.at)} · from {source}{note}"

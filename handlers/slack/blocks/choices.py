@@ -33,15 +33,16 @@ def region_option(code: str) -> Option:
 
 
 def regions_like(query: str) -> list[Option]:
-    """Regions whose code or name begins so, then those whose name holds it."""
+    """Regions whose code or name begins so, then those whose text holds it."""
     wanted = name_key(query)
     first = [
         code
         for code in REGIONS
         if code.casefold() == wanted or name_key(region_name(code)).startswith(wanted)
     ]
-    then = [code for code in REGIONS if code not in first and wanted in name_key(region_name(code))]
-    return [region_option(code) for code in [*first, *then][:MOST_OPTIONS]]
+    others = [region_option(code) for code in REGIONS if code not in first]
+    then = [each for each in others if wanted in name_key(_text(each))]
+    return [*map(region_option, first), *then][:MOST_OPTIONS]
 
 
 def region_menu(region: str) -> ExternalDataSelectElement:

@@ -19,8 +19,9 @@ from handlers.slack.blocks.text import shortened
 from handlers.slack.ids import Button, Field
 
 LONGEST_SECTION: Final = 3000
+LONGEST_CONTEXT: Final = 2000
 LONGEST_OPTION: Final = 75
-"""Both from docs.slack.dev/reference/block-kit."""
+"""All from docs.slack.dev/reference/block-kit."""
 
 
 def section(text: str) -> SectionBlock:
@@ -40,7 +41,7 @@ def sections(lines: Iterable[str]) -> list[SectionBlock]:
 
 
 def context(text: str) -> ContextBlock:
-    return ContextBlock(elements=[MarkdownTextObject(text=shortened(text, LONGEST_SECTION))])
+    return ContextBlock(elements=[MarkdownTextObject(text=shortened(text, LONGEST_CONTEXT))])
 
 
 def button(

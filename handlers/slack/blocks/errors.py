@@ -184,7 +184,7 @@ def _(error: problems.UnknownWord) -> str:
 
 @explain.register
 def _(error: problems.BadWords) -> str:
-    return f"{error.what} Write it like this: `{error.usage}`"
+    return f"{escape(error.what)} Write it like this: `{error.usage}`"
 
 
 @explain.register

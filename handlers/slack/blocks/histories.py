@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block, TableBlock
 
 from handlers.slack.blocks.elements import actions, button, context, section
 from handlers.slack.blocks.opt_outs import undo_button
-from handlers.slack.blocks.tables import cell, date_cell, maker_cell, table
+from handlers.slack.blocks.tables import LONGEST_NOTE, cell, date_cell, maker_cell, table
 from handlers.slack.blocks.text import counted, list_name
 from handlers.slack.ids import Button
 from handlers.slack.replies import Message
@@ -62,5 +62,5 @@ def _row(event: Event) -> list[dict[str, Any]]:
         cell(HAPPENED[event.what]),
         cell(list_name(event.opt_out.list)),
         maker_cell(event.change),
-        cell(event.change.note or "–"),
+        cell(event.change.note or "–", longest=LONGEST_NOTE),
     ]

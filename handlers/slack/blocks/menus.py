@@ -1,6 +1,6 @@
 """The menu of `/optout`, its help, and the Home tab."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock, HeaderBlock
@@ -16,7 +16,7 @@ from optouts.outcomes import Recorded
 from optouts.places import ListName
 from optouts.preferences import Preferences
 from optouts.roles import Deed, Role, may
-from optouts.words import Kind
+from optouts.words import ChangeId
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +93,10 @@ def home(
     *,
     totals: Sequence[ListName],
     latest: Sequence[Recorded],
+    undoable: Collection[ChangeId],
     preferences: Preferences,
 ) -> View:
-    """The Home tab of somebody with a role."""
+    """The Home tab of somebody with a role, who may undo the changes that are `undoable`."""
     standing = sum(name.size for name in totals)
     blocks: list[Block] = [
         HeaderBlock(text="Opt-outs"),
@@ -112,14 +113,9 @@ def home(
     for each in latest:
         told = announcements.message(each)
         blocks += [block for block in told.blocks if block.type != "actions"]
-        if each.undone_by is None and each.change.kind is not Kind.UNDO and _may_undo(role, each):
+        if each.change.id in undoable:
             blocks += actions(undo_button(each.change.id))
     return View(type="home", blocks=blocks)
-
-
-def _may_undo(role: Role, each: Recorded) -> bool:
-    changed = bool(each.opened or each.closed)
-    return changed and may(role, Deed.REMOVE if each.opened else Deed.ADD)
 
 
 def _missing(preferences: Preferences, role: Role) -> list[Block]:

@@ -32,6 +32,8 @@ from optouts.outcomes import (
 from optouts.words import ChangeId
 
 MOST_LINES: Final = 20
+MOST_BLOCKS: Final = 40
+"""Of the 50 of a message; the others are for what follows."""
 
 
 def _limited(lines: Sequence[str]) -> list[str]:
@@ -163,10 +165,15 @@ def checked(
 ) -> Message:
     """`scope` says what was asked about; `draft` is the token under which the numbers are kept."""
     blocks: list[Block] = []
+    shown = 0
     for answer in answers[:MOST_LINES]:
-        blocks += sections(_answer(answer, scope))
-    if len(answers) > MOST_LINES:
-        blocks.append(context(f"… and {len(answers) - MOST_LINES:,} more"))
+        said = sections(_answer(answer, escape(scope)))
+        if len(blocks) + len(said) > MOST_BLOCKS:
+            break
+        blocks += said
+        shown += 1
+    if shown < len(answers):
+        blocks.append(context(f"… and {len(answers) - shown:,} more"))
     if unreadable:
         lines = [f"• {explain(each)}" for each in unreadable]
         blocks += sections(["*Cannot be answered*, so do not send:", *_limited(lines)])

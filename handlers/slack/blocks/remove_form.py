@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import Block, CheckboxesElement, Option
 from slack_sdk.models.views import View
@@ -17,10 +18,12 @@ MOST_TICKS: Final = 10
 """Checkboxes of one field (docs.slack.dev/reference/block-kit)."""
 
 
-def view(standing: Sequence[OptOut], *, ticked: Collection[ListId], metadata: str) -> View:
+def view(
+    standing: Sequence[OptOut], *, ticked: Collection[ListId], zone: str, metadata: str
+) -> View:
     numbers = {each.number for each in standing}
     person_made = any(each.since.is_person_made for each in standing)
-    options = _options(standing, several=len(numbers) > 1)
+    options = _options(standing, several=len(numbers) > 1, zone=zone)
     blocks: list[Block] = [
         section(f"*{named(numbers)}* may be messaged again by what you tick."),
     ]
@@ -57,7 +60,7 @@ def view(standing: Sequence[OptOut], *, ticked: Collection[ListId], metadata: st
     )
 
 
-def _options(standing: Sequence[OptOut], *, several: bool) -> list[Option]:
+def _options(standing: Sequence[OptOut], *, several: bool, zone: str) -> list[Option]:
     by_list: dict[ListId, list[OptOut]] = {}
     for each in standing:
         by_list.setdefault(each.list.id, []).append(each)
@@ -65,14 +68,15 @@ def _options(standing: Sequence[OptOut], *, several: bool) -> list[Option]:
         option(
             list_name(found[0].list),
             list_id,
-            counted(len(found), "number") if several else _since(found[0]),
+            counted(len(found), "number") if several else _since(found[0], zone),
         )
         for list_id, found in by_list.items()
     ]
 
 
-def _since(opt_out: OptOut) -> str:
-    return f"since {day(opt_out.date)}, from {ORIGINS[opt_out.since.origin]}"
+def _since(opt_out: OptOut, zone: str) -> str:
+    there = opt_out.date.astimezone(ZoneInfo(zone))
+    return f"since {day(there)}, from {ORIGINS[opt_out.since.origin]}"
 
 
 def _reason(*, required: bool) -> Block:

@@ -16,13 +16,14 @@ from handlers.slack.blocks.text import (
 from optouts.outcomes import Change
 
 LONGEST_CELL: Final = 70
-"""Twenty rows of six such cells stay below the 10,000 characters of a message's tables."""
+LONGEST_NOTE: Final = 200
+"""Twenty rows of a note and four such cells stay within the 10,000 characters of a message."""
 
 Cell = dict[str, Any]
 
 
-def cell(text: str) -> Cell:
-    return {"type": "raw_text", "text": shortened(text, LONGEST_CELL)}
+def cell(text: str, *, longest: int = LONGEST_CELL) -> Cell:
+    return {"type": "raw_text", "text": shortened(text, longest)}
 
 
 def _rich(*elements: dict[str, Any]) -> Cell:

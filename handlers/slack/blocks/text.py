@@ -36,6 +36,11 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def unescape(text: str) -> str:
+    """What a person typed, from the text that Slack makes of it."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 def shortened(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
@@ -43,7 +48,12 @@ def shortened(text: str, longest: int) -> str:
 def plain(text: str) -> str:
     """Our own mrkdwn for places that show plain text only, such as the errors of a form."""
     bare = DATES.sub(r"\1", text).replace("*", "").replace("`", "")
-    return bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return unescape(bare)
+
+
+def names_people(text: str) -> bool:
+    """Whether our own mrkdwn holds a mention, which plain text would show as a bare id."""
+    return "<@" in text
 
 
 def date(at: datetime) -> str:
