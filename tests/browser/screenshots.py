@@ -1,0 +1,114 @@
+"""Takes the pictures of docs/images: `make screenshots`."""
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from playwright.sync_api import Browser, expect
+
+from bot.sandbox import running
+from tests.browser import chromium
+from tests.browser.slack_page import SlackPage
+
+IMAGES: Final = Path(__file__).parents[2] / "docs" / "images"
+DESKTOP: Final = (1280, 800)
+PHONE: Final = (390, 780)
+STORY: Final = "083 555 0199"
+"""The seeded number that was opted out, taken off and opted out again."""
+
+
+def _save(window: SlackPage, name: str) -> None:
+    # The pointer would otherwise leave a line or a button highlighted.
+    window.page.mouse.move(0, 0)
+    window.page.screenshot(path=IMAGES / f"{name}.png", animations="disabled", caret="hide")
+
+
+def form(window: SlackPage) -> None:
+    window.opens("C0OPTOUT", person="U0NALEDI")
+    window.says("/optout add")
+    dialog = window.modal("Add opt-outs")
+    window.field(dialog, "Numbers").fill("082 555 0101, +27 83 555 0102")
+    dialog.get_by_label("WhatsApp", exact=True).check()
+    window.chooses(dialog, "WhatsApp source numbers", "Retail support", "Loyalty club")
+    _save(window, "add-form")
+    window.chooses(dialog, "Accounts", "Baobab Retail")
+    window.field(dialog, "Note").fill("Asked by phone")
+    dialog.get_by_role("button", name="Opt Out").click()
+    expect(dialog).to_be_hidden()
+
+
+def confirmation(window: SlackPage) -> None:
+    window.opens("C0OPTOUT", person="U0PIETER")
+    window.says("/optout add 083 123 4567 note asked in the shop")
+    expect(window.message("opted out +27…4567")).to_be_visible()
+    expect(window.answers()).to_be_visible()
+    _save(window, "confirmation")
+
+
+def history(window: SlackPage) -> None:
+    window.opens("C0OPTOUT", person="U0THANDI")
+    window.says(f"/optout history {STORY}")
+    expect(window.answers().get_by_role("table")).to_be_visible()
+    _save(window, "history")
+
+
+def listing(window: SlackPage) -> None:
+    window.opens("C0RETAIL", person="U0THANDI")
+    window.says("/optout list for Baobab Travel", channel="retail-campaigns")
+    expect(window.answers().get_by_role("table")).to_be_visible()
+    window.answers().evaluate("message => message.scrollIntoView({ block: 'start' })")
+    _save(window, "list")
+
+
+def home(window: SlackPage) -> None:
+    window.opens("home", person="U0THANDI")
+    expect(window.page.get_by_text("Latest changes")).to_be_visible()
+    _save(window, "home")
+
+
+def phone(window: SlackPage) -> None:
+    window.opens("C0OPTOUT", person="U0SIPHO")
+    window.says("/optout check 083 123 4567")
+    expect(window.answers()).to_be_visible()
+    _save(window, "phone")
+
+
+PICTURES: Final[tuple[tuple[Callable[[SlackPage], None], tuple[int, int]], ...]] = (
+    (form, DESKTOP),
+    (confirmation, DESKTOP),
+    (history, DESKTOP),
+    (listing, DESKTOP),
+    (home, DESKTOP),
+    (phone, PHONE),
+)
+
+
+def _take(browser: Browser, url: str) -> list[str]:
+    troubles = []
+    for picture, (width, height) in PICTURES:
+        page = browser.new_page(viewport={"width": width, "height": height})
+        window = SlackPage(page, url)
+        picture(window)
+        page.close()
+        troubles += window.troubles
+    return troubles
+
+
+def main() -> int:
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        chromium.launched() as browser,
+        running.started(Path(folder), port=0, reset=False) as sandbox,
+    ):
+        sandbox.wait_for_bot()
+        troubles = _take(browser, sandbox.page_url)
+    for trouble in troubles:
+        sys.stderr.write(f"{trouble}\n")
+    return 1 if troubles else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
