@@ -53,9 +53,9 @@ def _members() -> list[Member]:
     )
     return [
         thandi,
-        _member("pieter", "Pieter van Wyk", "Full member", "b3541e"),
-        _member("naledi", "Naledi Dlamini", "Full member, in @crm-team", "2c7a7b"),
-        _member("sipho", "Sipho Ndlovu", "Full member", "5a4fcf"),
+        _member("pieter", "Pieter van Wyk", "Manager in Optout", "b3541e"),
+        _member("naledi", "Naledi Dlamini", "Editor in Optout, in @crm-team", "2c7a7b"),
+        _member("sipho", "Sipho Ndlovu", "Viewer in Optout", "5a4fcf"),
         gustav,
         alex,
         optout,

@@ -22,6 +22,12 @@ NALEDI: Final = Actor(ActorId("U0NALEDI"), Role.EDITOR)
 RECIPIENT: Final = Actor(ActorId("recipient"), Role.EDITOR)
 DAYS: Final = 60
 OPT_OUTS: Final = 160
+SENDERS: Final = (
+    (Channel.SMS, "31331", "Promotions"),
+    (Channel.WHATSAPP, "+27600123456", "Retail support"),
+    (Channel.WHATSAPP, "+27600123457", "Travel desk"),
+    (Channel.WHATSAPP, "+27600123458", "Loyalty club"),
+)
 NOTES: Final = (
     "",
     "Asked by phone",
@@ -47,11 +53,10 @@ class Company:
     """Everything that the seeds refer to by name."""
 
     core: Core
-    past: Past
     workspace: WorkspaceId
-    accounts: tuple[AccountId, ...] = ()
-    short_code: tuple[SenderId, ...] = ()
-    whatsapp: tuple[SenderId, ...] = ()
+    accounts: tuple[AccountId, ...]
+    short_code: SenderId
+    whatsapp: tuple[SenderId, ...]
     dice: Random = field(default_factory=lambda: Random(27))  # noqa: S311 - made data
     acts: int = 0
 
@@ -63,35 +68,30 @@ class Company:
 def seed(core: Core) -> None:
     """Fill an empty database with a believable past; a database that has one is left alone."""
     now = core.clock()
-    past = Past(now - timedelta(days=DAYS))
-    before = replace(core, clock=past)
-    workspace = workspaces.of_team(before, enterprise_id="", team_id=TEAM)
-    if workspaces.setup(before, workspace).places.senders:
+    workspace = workspaces.of_team(core, enterprise_id="", team_id=TEAM)
+    if workspaces.setup(core, workspace).places.senders:
         return
-    company = Company(before, past, workspace)
-    _set_up(company)
-    _opt_outs(company, now)
+    past = Past(now - timedelta(days=DAYS))
+    company = set_up(replace(core, clock=past))
+    retail = Binding("C0RETAIL", account=company.accounts[0])
+    workspaces.bind(company.core, workspace, retail, by=THANDI)
+    _opt_outs(company, past, now)
 
 
-def _set_up(company: Company) -> None:
-    core, workspace = company.core, company.workspace
+def set_up(core: Core) -> Company:
+    """The company without any opt-out: settings, two accounts, four senders, two roles."""
+    workspace = workspaces.of_team(core, enterprise_id="", team_id=TEAM)
     workspaces.change_preferences(
         core,
         workspace,
         {"region": "ZA", "zone": "Africa/Johannesburg", "announcements": "C0OPTOUT"},
         by=THANDI,
     )
-    company.accounts = tuple(
+    accounts = tuple(
         catalogue.save_account(core, workspace, name=name, region="", by=THANDI).id
         for name in ("Baobab Retail", "Baobab Travel")
     )
-    senders = [
-        (Channel.SMS, "31331", "Promotions"),
-        (Channel.WHATSAPP, "+27600123456", "Retail support"),
-        (Channel.WHATSAPP, "+27600123457", "Travel desk"),
-        (Channel.WHATSAPP, "+27600123458", "Loyalty club"),
-    ]
-    ids = [
+    short_code, *whatsapp = (
         catalogue.add_sender(
             core,
             workspace,
@@ -101,13 +101,11 @@ def _set_up(company: Company) -> None:
             region="ZA",
             by=THANDI,
         ).id
-        for channel, address, label in senders
-    ]
-    company.short_code, company.whatsapp = tuple(ids[:1]), tuple(ids[1:])
+        for channel, address, label in SENDERS
+    )
     workspaces.grant(core, workspace, PIETER.id, Role.MANAGER, by=THANDI)
     workspaces.grant(core, workspace, "U0SIPHO", Role.VIEWER, by=THANDI)
-    retail = Binding("C0RETAIL", account=company.accounts[0])
-    workspaces.bind(core, workspace, retail, by=THANDI)
+    return Company(core, workspace, accounts, short_code, tuple(whatsapp))
 
 
 def _numbers(company: Company) -> Iterator[E164]:
@@ -120,14 +118,14 @@ def _numbers(company: Company) -> Iterator[E164]:
             yield number
 
 
-def _opt_outs(company: Company, now: datetime) -> None:
+def _opt_outs(company: Company, past: Past, now: datetime) -> None:
     numbers = _numbers(company)
     story = _story(company)
     left = OPT_OUTS
     while left > 0:
         # More people opt out in the weeks after a campaign: the steps get shorter.
-        company.past.now += (now - company.past.now) * 0.045
-        if now - company.past.now < timedelta(days=story[0][0]):
+        past.now += (now - past.now) * 0.045
+        if now - past.now < timedelta(days=story[0][0]):
             story.pop(0)[1]()
         some = [next(numbers) for _ in range(company.dice.choice((1, 1, 1, 2, 3, 5)))]
         left -= len(some)
@@ -148,7 +146,7 @@ def _opt_out(company: Company, numbers: list[E164]) -> None:
     accounts = dice.choice(((), (company.accounts[0],), (company.accounts[1],)))
     if dice.random() < 0.3:  # noqa: PLR2004 - about a third answered STOP themselves
         act = company.act(RECIPIENT, Origin.KEYWORD, "", {"text": "STOP"})
-        choice = Choice(frozenset({Channel.SMS}), company.short_code, accounts)
+        choice = Choice(frozenset({Channel.SMS}), (company.short_code,), accounts)
         numbers = numbers[:1]
     else:
         by = dice.choice((NALEDI, NALEDI, PIETER, THANDI))

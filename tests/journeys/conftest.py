@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from bot.application import Application
+from bot.sandbox import seeding
 from bot.sandbox.person import Person
 from bot.sandbox.running import settings_for
 from bot.sandbox.server import Sandbox
-from optouts import catalogue, changes, workspaces
+from optouts import changes, workspaces
 from optouts.changes import Act
 from optouts.lists import Choice
 from optouts.numbers import parse
@@ -18,7 +19,7 @@ from optouts.words import ActorId, Channel, Origin
 from tests.conftest import Clock
 
 MANIFEST = Path(__file__).parents[2] / "manifest.yml"
-ADMIN = Actor(ActorId("U0THANDI"), Role.MANAGER)
+ADMIN = seeding.THANDI
 OPTOUT = "U0OPTOUT"
 ROOMS = ("#opt-outs", "#retail-campaigns", "#partners")
 
@@ -63,33 +64,7 @@ def assert_settled(application: Application) -> None:
 @pytest.fixture
 def company(bot: Application) -> Application:
     """A workspace that is set up: region, channel, two accounts, four senders, roles."""
-    core = bot.core
-    workspace = workspaces.of_team(core, enterprise_id="", team_id="T0BAOBAB")
-    workspaces.change_preferences(
-        core,
-        workspace,
-        {"region": "ZA", "zone": "Africa/Johannesburg", "announcements": "C0OPTOUT"},
-        by=ADMIN,
-    )
-    for name in ("Baobab Retail", "Baobab Travel"):
-        catalogue.save_account(core, workspace, name=name, region="", by=ADMIN)
-    for channel, address, label in (
-        (Channel.SMS, "31331", "Promotions"),
-        (Channel.WHATSAPP, "+27600123456", "Retail support"),
-        (Channel.WHATSAPP, "+27600123457", "Travel desk"),
-        (Channel.WHATSAPP, "+27600123458", "Loyalty club"),
-    ):
-        catalogue.add_sender(
-            core,
-            workspace,
-            channel=channel,
-            written=address,
-            label=label,
-            region="ZA",
-            by=ADMIN,
-        )
-    workspaces.grant(core, workspace, "U0PIETER", Role.MANAGER, by=ADMIN)
-    workspaces.grant(core, workspace, "U0SIPHO", Role.VIEWER, by=ADMIN)
+    seeding.set_up(bot.core)
     return bot
 
 
