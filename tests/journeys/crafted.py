@@ -1,0 +1,197 @@
+"""Payloads that nobody was ever offered: every id of ours, sent by whoever one likes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bot.sandbox import company, payloads
+from bot.sandbox.acks import Ack
+from bot.sandbox.server import Sandbox
+from handlers.slack import commands, metadata
+from handlers.slack.ids import Button, Field, Form
+from handlers.slack.metadata import Metadata
+
+NUMBER = "+27 83 765 4321"
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Loot:
+    """True ids and tokens that somebody got hold of."""
+
+    change: int
+    list: int
+    sender: int
+    account: int
+    numbers: str
+    wish: str
+    filter: str
+
+
+def _option(value: object) -> Json:
+    return {"value": str(value), "text": {"type": "plain_text", "text": "chosen"}}
+
+
+def _picked(*values: object) -> Json:
+    return {"selected_options": [_option(value) for value in values]}
+
+
+def filled(loot: Loot) -> dict[str, Json]:
+    """Every field there is, filled in so that each form would do something."""
+    one = {
+        Field.REGION: "GB",
+        Field.CHANNEL: "sms",
+        Field.SENDER: loot.sender,
+        Field.ACCOUNT: loot.account,
+        Field.GROUP: "",
+        Field.ROLE: "manager",
+        Field.ZONE: "Europe/London",
+        Field.DEFAULT_ROLE: "none",
+    }
+    several = {
+        Field.CHANNELS: ("sms",),
+        Field.WHATSAPP_SENDERS: (),
+        Field.SMS_SENDERS: (),
+        Field.ACCOUNTS: (loot.account,),
+        Field.SHORT_OK: ("yes",),
+        f"{Field.LISTS}_0": (loot.list,),
+        Field.ORIGIN: (),
+        Field.ENDED_TOO: (),
+    }
+    written = {
+        Field.NUMBERS: NUMBER,
+        Field.NOTE: "crafted",
+        Field.REASON: "crafted",
+        Field.ADDRESS: "31339",
+        Field.LABEL: "Crafted",
+        Field.NAME: "Crafted",
+        Field.UNDO_DAYS: "0",
+    }
+    return {
+        **{name: {"selected_option": _option(each)} for name, each in one.items() if each},
+        **{name: _picked(*each) for name, each in several.items()},
+        **{name: {"value": each} for name, each in written.items()},
+        Field.PERSON: {"selected_user": "U0NALEDI"},
+        Field.ANNOUNCEMENTS: {"selected_conversation": "C0PARTNER"},
+    }
+
+
+SUBJECTS = {
+    Form.UNDO_REASON: "change",
+    Form.SENDER_RENAME: "sender",
+    Form.ACCOUNT: "account",
+}
+
+
+def _view(loot: Loot, form: str, who: str, team: str) -> Json:
+    subject = getattr(loot, SUBJECTS[Form(form)]) if form in SUBJECTS else "C0PARTNER"
+    kept = Metadata(channel="C0PARTNER", draft=loot.numbers, subject=str(subject))
+    values = {str(name): {str(name): each} for name, each in filled(loot).items()}
+    return {
+        "id": f"V0CRAFTED{form.upper()}{who}",
+        "team_id": team,
+        "type": "modal",
+        "callback_id": str(form),
+        "hash": "1.crafted",
+        "private_metadata": metadata.dumps(kept),
+        "blocks": [{"type": "input", "block_id": name} for name in values],
+        "state": {"values": values},
+    }
+
+
+class Attacker:
+    """Sends what Slack would sign: the person is who they are, all else is made up."""
+
+    def __init__(self, slack: Sandbox, who: str, loot: Loot) -> None:
+        self._slack = slack._slack
+        self._member = slack.person(who).id
+        self._team = self._slack.workspace.members[self._member].team
+        self._loot = loot
+
+    def _interaction(self, kind: str) -> Json:
+        body = payloads._interaction(self._slack, self._member, kind)
+        trigger = self._slack.triggers.issue(self._member, channel="C0PARTNER")
+        return body | {"trigger_id": trigger}
+
+    def _sent(self, payload: Json) -> Ack:
+        ack = self._slack.delivery.interact("interactive", payload)
+        self._slack.settled()
+        return ack
+
+    def submits(self, form: Form) -> Ack:
+        view = _view(self._loot, form, self._member, self._team)
+        return self._sent(self._interaction("view_submission") | {"view": view})
+
+    def clicks(self, action: str, value: str, *, on: str = "message") -> Ack:
+        """`on` a message of the channel, an own ephemeral message, the Home tab, or a form."""
+        entry = {"action_id": action, "block_id": "b", "type": "button", "value": value}
+        overflow = entry | {"type": "overflow", "selected_option": _option(value)}
+        body = self._interaction("block_actions")
+        body["actions"] = [overflow if "menu" in action else entry]
+        if on in ("home", "form"):
+            view = _view(self._loot, Form.ADD, self._member, self._team)
+            body["view"] = view | ({"type": "home"} if on == "home" else {})
+            body["container"] = {"type": "view", "view_id": view["id"]}
+            return self._sent(body)
+        url = self._slack.response_urls.issue(user=self._member, channel="C0PARTNER")
+        body["channel"] = {"id": "C0PARTNER", "name": "partners"}
+        body["container"] = {
+            "type": "message",
+            "message_ts": "1.000001",
+            "channel_id": "C0PARTNER",
+            "is_ephemeral": on == "ephemeral",
+        }
+        return self._sent(body | {"response_url": url})
+
+    def asks(self, field: Field, query: str = "o") -> list[Json]:
+        """What a menu offers for these letters."""
+        view = _view(self._loot, Form.ADD, self._member, self._team)
+        body = self._interaction("block_suggestion")
+        body |= {"view": view, "action_id": str(field), "block_id": str(field), "value": query}
+        answer = self._sent(body).body
+        assert isinstance(answer, dict)
+        options: list[Json] = answer["options"]
+        return options
+
+    def mentions(self, text: str, *, kind: str = "app_mention") -> None:
+        """An event as it would come from #partners, or from a direct message."""
+        direct = kind == "message"
+        inner = {
+            "type": kind,
+            "user": self._member,
+            "team": self._team,
+            "user_team": self._team,
+            "ts": self._slack.workspace.stamp(),
+            "text": text if direct else f"<@{company.BOT_USER}> {text}",
+            "channel": self._direct() if direct else "C0PARTNER",
+            **({"channel_type": "im"} if direct else {}),
+        }
+        self._slack.delivery.notify(payloads.event(self._slack, inner, shared=not direct))
+        self._slack.settled()
+
+    def _direct(self) -> str:
+        room = self._slack.workspace.dm_of(self._member)
+        return room.id if room else "D0NOBODY"
+
+
+def clicks(loot: Loot) -> Iterator[tuple[str, str]]:
+    """Every button of ours with every value that could do something."""
+    for word in commands.BY_NAME:
+        yield f"{Button.OPEN}:{word}", word
+    for word in ("add", "remove", "text", "check", "sender"):
+        yield f"{Button.OPEN}:{word}", f"{word}:{loot.wish}"
+    yield Button.UNDO, str(loot.change)
+    yield Button.HISTORY, str(loot.change)
+    yield Button.HISTORY, loot.wish
+    yield f"{Button.HISTORY_PAGE}:older", f"{loot.wish}:20"
+    yield Button.ADD_READABLE, loot.wish
+    yield Button.LIST_PAGE, loot.filter
+    yield Button.LIST_FILTER, loot.filter
+    yield Button.SENDER_ADD, ""
+    yield Button.ACCOUNT_ADD, ""
+    for deed in ("change", "retire", "restore"):
+        yield Button.SENDER_MENU, f"{deed}:{loot.sender}"
+        yield Button.ACCOUNT_MENU, f"{deed}:{loot.account}"
+    yield Button.CHANNEL_BIND, "C0PARTNER"
+    yield Button.ROLE_GIVE, ""
