@@ -22,9 +22,6 @@ from optouts.roles import Deed
 from optouts.setup import Setup
 from optouts.words import AccountId, Channel, SenderId
 
-LONGEST_ERROR: Final = 1500
-"""Slack gives no limit for the text under a field; this many characters stay readable."""
-
 SEPARATORS: Final = ",;\n"
 
 TICK: Final = "Tick this if nothing is missing, or correct the number above."
@@ -177,7 +174,7 @@ def _errors(wish: Wish, reading: Reading, filled: Filled, places: Places) -> dic
     errors: dict[str, str] = {}
     if reading.refused:
         lines = [plain(explain(refused)) for refused in reading.refused]
-        errors[Field.NUMBERS] = "\n".join(lines)[:LONGEST_ERROR]
+        errors[Field.NUMBERS] = "\n".join(lines)
     elif not reading.numbers:
         errors[Field.NUMBERS] = plain(explain(NoNumbers()))
     if not wish.channels:

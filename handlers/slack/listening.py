@@ -20,7 +20,7 @@ from handlers import references
 from handlers.slack import ids, requests, sending
 from handlers.slack.blocks.elements import actions, button, section
 from handlers.slack.blocks.errors import explain
-from handlers.slack.blocks.text import names_people, plain
+from handlers.slack.blocks.text import names_people, plain, shortened
 from handlers.slack.people import People
 from handlers.slack.problems import Problem, SlackAway
 from handlers.slack.replies import (
@@ -53,6 +53,9 @@ logger = logging.getLogger(__name__)
 
 EXPECTED: Final = (Refusal, Problem, UnreadableNumber)
 """Refusals have words of their own; whatever else is raised is our fault."""
+
+LONGEST_ERROR: Final = 1500
+"""Slack gives no limit for the text under a field; this many characters stay readable."""
 
 LATE: Final = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"})
 
@@ -266,7 +269,8 @@ def _is_ack(reply: Reply) -> bool:
 def _ack_form(ack: Ack, replies: Sequence[Reply]) -> None:
     for reply in replies:
         if isinstance(reply, FormErrors):
-            ack(response_action="errors", errors=dict(reply.errors))
+            errors = {name: shortened(text, LONGEST_ERROR) for name, text in reply.errors.items()}
+            ack(response_action="errors", errors=errors)
             return
         if isinstance(reply, UpdateModal):
             ack(response_action="update", view=reply.view)

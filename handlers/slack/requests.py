@@ -1,5 +1,6 @@
 """Slack's payloads as small values. The only place that indexes Slack's dicts."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -163,7 +164,8 @@ def mention(body: Payload) -> Words:
         thread=event.get("thread_ts") or ("" if direct else event["ts"]),
         is_direct=direct,
     )
-    text = _without_mention(unescape(event.get("text", "")))
+    us = next((each["user_id"] for each in body.get("authorizations", ())), "")
+    text = _behind_mention(unescape(event.get("text", "")), us)
     return Words(_from_event(body, place), text, has_files=bool(event.get("files")))
 
 
@@ -181,11 +183,10 @@ def is_home(body: Payload) -> bool:
     return bool(body["event"].get("tab") == "home")
 
 
-def _without_mention(text: str) -> str:
-    bare = text.strip()
-    if bare.startswith("<@") and ">" in bare:
-        return bare.partition(">")[2].strip()
-    return bare
+def _behind_mention(text: str, us: str) -> str:
+    """What is said to us: the words behind our name, wherever it stands; all, if it does not."""
+    called = re.search(rf"<@{re.escape(us)}(?:\|[^>]*)?>", text) if us else None
+    return text[called.end() :].strip() if called else text.strip()
 
 
 def home_opened(body: Payload) -> HomeOpened:

@@ -37,6 +37,9 @@ MENTION: dict[str, Any] = {
     "type": "event_callback",
     "event_id": "Ev0PV52K21",
     "event_time": 1515449522,
+    "authorizations": [
+        {"enterprise_id": None, "team_id": "T0BAOBAB", "user_id": "U0OPTOUT", "is_bot": True}
+    ],
 }
 CLICK: dict[str, Any] = {
     "type": "block_actions",
@@ -123,6 +126,13 @@ def test_a_mention_is_answered_in_a_thread_at_the_message() -> None:
     assert words.sent.place == Place("C0RETAIL", thread="1515449522.000016")
     assert words.sent.key == "event:Ev0PV52K21"
     assert words.sent.trigger == ""
+
+
+def test_words_before_our_name_are_not_for_us() -> None:
+    text = "Hi <@U0THANDI>, I ask <@U0OPTOUT|optout> check 0831234567"
+    event = {**MENTION["event"], "text": text}
+
+    assert requests.mention(MENTION | {"event": event}).text == "check 0831234567"
 
 
 def test_a_mention_within_a_thread_stays_in_it() -> None:
