@@ -1,4 +1,4 @@
-"""Buttons and menus in messages and on Home, trigger ids and response URLs."""
+"""Buttons and menus in messages and on Home."""
 
 from __future__ import annotations
 
@@ -6,52 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from slack_sdk.errors import SlackApiError
-from slack_sdk.webhook import WebhookClient
 
 from bot.sandbox.person import NotThereError
+from tests.bot.sandbox.building import Json, acked, actions, button, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from slack_bolt import Ack, Respond
+    from slack_bolt import Ack
     from slack_sdk import WebClient
 
     from bot.sandbox.server import Sandbox
-
-Json = dict[str, Any]
-
-
-def plain(text: str) -> Json:
-    return {"type": "plain_text", "text": text}
-
-
-def button(text: str, **more: Any) -> Json:
-    return {"type": "button", "action_id": text.lower(), "text": plain(text), **more}
-
-
-def actions(*elements: Json) -> Json:
-    return {"type": "actions", "block_id": "row", "elements": list(elements)}
-
-
-def acked(bot: Any, action_id: str) -> None:
-    @bot.app.action(action_id)
-    def take(ack: Ack) -> None:
-        ack()
-
-
-def url_of(bot: Any) -> WebhookClient:
-    return WebhookClient(bot.heard[-1]["response_url"])
-
-
-@pytest.fixture
-def clicked(slack: Sandbox, bot: Any) -> Any:
-    """Thandi has clicked Undo in #opt-outs."""
-    acked(bot, "undo")
-    bot.client.chat_postMessage(
-        channel="C0OPTOUT", text="Added", blocks=[actions(button("Undo", value="op-1"))]
-    )
-    slack.person("thandi").clicks("Undo")
-    return bot
 
 
 def test_a_click_tells_what_where_and_who(slack: Sandbox, either: Any) -> None:
@@ -199,175 +162,6 @@ def test_home_is_published_for_people_of_the_workspace_only(slack: Sandbox, bot:
         bot.client.views_publish(user_id="U0THANDI", view=view, hash=first["hash"])
     with pytest.raises(SlackApiError, match="user_not_found"):
         bot.client.views_publish(user_id="U0ALEX", view=view)
-
-
-def trigger_refusals(bot: Any, modal: Json, before: Callable[[], None]) -> list[str]:
-    refusals: list[str] = []
-
-    @bot.app.command("/optout")
-    def open_view(ack: Ack, body: Json, client: WebClient) -> None:
-        ack()
-        before()
-        for _ in range(2):
-            try:
-                client.views_open(trigger_id=body["trigger_id"], view=modal)
-            except SlackApiError as refused:
-                refusals.append(refused.response["error"])
-
-    return refusals
-
-
-def test_a_trigger_opens_one_view_only(slack: Sandbox, bot: Any, modal: Any) -> None:
-    refusals = trigger_refusals(bot, modal(), lambda: None)
-    slack.person("thandi").types("/optout add")
-
-    assert refusals == ["exchanged_trigger_id"]
-
-
-def test_a_trigger_is_good_for_three_seconds(
-    slack: Sandbox, bot: Any, modal: Any, clock: Any
-) -> None:
-    refusals = trigger_refusals(bot, modal(), lambda: clock.advance(3.1))
-    slack.person("thandi").types("/optout add")
-
-    assert refusals == ["expired_trigger_id"] * 2
-
-
-def test_an_invented_trigger_is_invalid(client: WebClient, modal: Any) -> None:
-    with pytest.raises(SlackApiError, match="invalid_trigger_id"):
-        client.views_open(trigger_id="1.2.3", view=modal())
-
-
-def test_a_refused_view_does_not_use_the_trigger_up(slack: Sandbox, bot: Any, modal: Any) -> None:
-    @bot.app.command("/optout")
-    def open_view(ack: Ack, body: Json, client: WebClient) -> None:
-        ack()
-        with pytest.raises(SlackApiError):
-            client.views_open(trigger_id=body["trigger_id"], view=modal(title=plain("x" * 25)))
-        client.views_open(trigger_id=body["trigger_id"], view=modal())
-
-    thandi = slack.person("thandi")
-    thandi.types("/optout add")
-
-    assert thandi.modal.startswith("Form")
-
-
-def test_pushing_needs_a_trigger_from_within_a_modal(slack: Sandbox, bot: Any, modal: Any) -> None:
-    refusals = []
-
-    @bot.app.command("/optout")
-    def push_view(ack: Ack, body: Json, client: WebClient) -> None:
-        ack()
-        try:
-            client.views_push(trigger_id=body["trigger_id"], view=modal())
-        except SlackApiError as refused:
-            refusals.append(refused.response["error"])
-
-    slack.person("thandi").types("/optout add")
-
-    assert refusals == ["invalid_trigger_id"]
-
-
-def test_a_response_url_answers_the_person_alone(slack: Sandbox, clicked: Any) -> None:
-    assert url_of(clicked).send(text="Undone").status_code == 200
-
-    assert slack.person("thandi").last_reply == "Undone"
-    assert slack.person("sipho").last_reply == "[Undo]"
-
-
-def test_a_response_url_can_answer_everybody(slack: Sandbox, clicked: Any) -> None:
-    url_of(clicked).send(text="Undone by Thandi", response_type="in_channel")
-
-    assert slack.person("sipho").last_reply == "Undone by Thandi"
-
-
-def test_a_response_url_can_replace_its_message(slack: Sandbox, clicked: Any) -> None:
-    url_of(clicked).send(text="Undone", replace_original=True)
-
-    message = slack.person("sipho").sees("#opt-outs")[-1]
-    assert message.text == "Undone"
-    assert message.edited
-
-
-def test_a_response_url_can_delete_its_message_and_nothing_else(
-    slack: Sandbox, clicked: Any
-) -> None:
-    url = url_of(clicked)
-    mixed = url.send(text="Bye", delete_original=True)
-    assert (mixed.status_code, "invalid_arguments" in mixed.body) == (400, True)
-
-    url.send(delete_original=True)
-    assert slack.person("sipho").last_reply == ""
-
-
-def test_an_ephemeral_message_cannot_become_public(slack: Sandbox, bot: Any) -> None:
-    acked(bot, "undo")
-    row = actions(button("Undo"))
-    bot.client.chat_postEphemeral(channel="C0OPTOUT", user="U0THANDI", text="x", blocks=[row])
-    slack.person("thandi").clicks("Undo")
-    url = url_of(bot)
-
-    refused = url.send(text="For all", replace_original=True, response_type="in_channel")
-    assert (refused.status_code, "cant_update_message" in refused.body) == (400, True)
-
-    url.send(text="For you", replace_original=True)
-    assert slack.person("thandi").last_reply == "For you"
-    assert slack.person("sipho").last_reply == ""
-
-
-def test_the_response_url_of_a_command_never_touches_what_was_typed(
-    slack: Sandbox, bot: Any
-) -> None:
-    @bot.app.command("/optout")
-    def answer(ack: Ack, respond: Respond) -> None:
-        ack()
-        respond("Working")
-        respond("Done", replace_original=True)
-
-    thandi = slack.person("thandi")
-    thandi.types("/optout add 083", channel="#opt-outs")
-
-    assert [message.text for message in thandi.sees()] == ["Working", "Done"]
-
-
-def test_a_response_url_works_five_times(clicked: Any) -> None:
-    url = url_of(clicked)
-    answers = [url.send(text=str(each)) for each in range(6)]
-
-    assert [answer.status_code for answer in answers] == [200] * 5 + [404]
-    assert "used_url" in answers[-1].body
-
-
-def test_a_response_url_works_for_half_an_hour(clicked: Any, clock: Any) -> None:
-    url = url_of(clicked)
-    clock.advance(30 * 60)
-    assert url.send(text="Just in time").status_code == 200
-    clock.advance(1)
-
-    late = url.send(text="Too late")
-    assert (late.status_code, "expired_url" in late.body) == (404, True)
-
-
-@pytest.mark.parametrize(
-    ("body", "error"),
-    [
-        ({"text": ""}, "no_text"),
-        ({"text": "x", "blocks": [{"type": "teleport"}]}, "invalid_blocks"),
-        ({"text": "x" * 4001}, "msg_too_long"),
-    ],
-)
-def test_a_response_url_is_as_strict_as_posting(clicked: Any, body: Json, error: str) -> None:
-    answer = url_of(clicked).send_dict(body)
-
-    assert (answer.status_code, error in answer.body) == (400, True)
-
-
-def test_a_response_url_answers_in_a_thread_when_told_to(slack: Sandbox, clicked: Any) -> None:
-    ts = clicked.heard[-1]["message"]["ts"]
-    body = {"text": "Undone", "response_type": "in_channel", "thread_ts": ts}
-    url_of(clicked).send_dict(body)
-
-    assert slack.person("sipho").sees("#opt-outs")[-1].thread_ts == ts
 
 
 def test_of_several_buttons_the_one_beside_is_clicked(slack: Sandbox, bot: Any) -> None:

@@ -12,6 +12,8 @@ import pytest
 from websockets.sync.client import connect
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from slack_bolt import Ack
     from slack_sdk import WebClient
 
@@ -114,7 +116,8 @@ def test_a_form_goes_from_opening_to_errors_to_done(
     bot: Any, opens: Any, modal: Any, thandi: Page
 ) -> None:
     opens(modal())
-    answers = iter([{"response_action": "errors", "errors": {"numbers": "Too short"}}, {}])
+    refused: Json = {"response_action": "errors", "errors": {"numbers": "Too short"}}
+    answers: Iterator[Json] = iter([refused, {}])
 
     @bot.app.view("form")
     def submitted(ack: Ack) -> None:
