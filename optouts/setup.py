@@ -31,11 +31,12 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """Everything that a request needs to know about its workspace, read in one go."""
+    """Everything that a request needs to know of its workspace and channel, read in one go."""
 
     workspace: WorkspaceId
     places: Places
     preferences: Preferences
+    binding: Binding
 
 
 @dataclass(frozen=True, slots=True)

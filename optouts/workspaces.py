@@ -33,13 +33,15 @@ def of_team(core: Core, *, enterprise_id: str, team_id: str) -> WorkspaceId:
     return WorkspaceId(found.id or 0)
 
 
-def setup(core: Core, workspace: WorkspaceId) -> Setup:
+def setup(core: Core, workspace: WorkspaceId, *, channel: str = "") -> Setup:
+    """The set-up, with what the given Slack channel stands for."""
     with core.reading() as tx:
-        return setup_within(tx, workspace)
-
-
-def setup_within(tx: Transaction, workspace: WorkspaceId) -> Setup:
-    return Setup(workspace, places_within(tx, workspace), preferences_within(tx, workspace))
+        return Setup(
+            workspace,
+            places_within(tx, workspace),
+            preferences_within(tx, workspace),
+            _binding_within(tx, workspace, channel),
+        )
 
 
 def preferences_within(tx: Transaction, workspace: WorkspaceId) -> Preferences:
@@ -122,7 +124,11 @@ def bind(core: Core, workspace: WorkspaceId, binding: Binding, *, by: Actor) -> 
 def binding_of(core: Core, workspace: WorkspaceId, channel: str) -> Binding:
     """What a Slack channel stands for; an empty binding if nothing was said."""
     with core.reading() as tx:
-        row = bindings.of_channel(tx, workspace, channel)
+        return _binding_within(tx, workspace, channel)
+
+
+def _binding_within(tx: Transaction, workspace: WorkspaceId, channel: str) -> Binding:
+    row = bindings.of_channel(tx, workspace, channel) if channel else None
     return _binding(row) if row else Binding(channel)
 
 
@@ -153,8 +159,14 @@ def grant(
 
 
 def grants(core: Core, workspace: WorkspaceId) -> Sequence[Grant]:
+    return role_rules(core, workspace)[0]
+
+
+def role_rules(core: Core, workspace: WorkspaceId) -> tuple[Sequence[Grant], Role]:
+    """The roles that were given, and the one of full members who were given none."""
     with core.reading() as tx:
-        return [_grant(row) for row in roles.standing(tx, workspace)]
+        given = [_grant(row) for row in roles.standing(tx, workspace)]
+        return given, preferences_within(tx, workspace).default_role
 
 
 def _grant(row: tables.RoleGrant) -> Grant:

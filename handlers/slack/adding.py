@@ -30,17 +30,17 @@ TICK: Final = "Tick this if nothing is missing, or correct the number above."
 def add(visit: Visit, text: str) -> Replies:
     """`/optout add …`: done at once if everything is said, else the form with what was said."""
     known = defaults.setup(visit)
-    wish = _said(visit, known, text)
+    wish = _said(known, text)
     if not wish.numbers or _lacks_sender(wish, known.places):
         return form(visit, known, wish, text=f"add {text}".strip())
     return perform(visit, wish)
 
 
-def _said(visit: Visit, known: Setup, text: str) -> Wish:
+def _said(known: Setup, text: str) -> Wish:
     said = arguments.sort(
         text, flags=defaults.FLAGS, clauses={"from", "for", "region"}, free={"note"}
     )
-    usual = defaults.wish(visit, known)
+    usual = defaults.wish(known)
     senders = defaults.senders_said(said, known.places)
     accounts = defaults.accounts_said(said, known.places)
     chosen = usual.accounts if accounts is None else tuple(account.id for account in accounts)
@@ -48,7 +48,7 @@ def _said(visit: Visit, known: Setup, text: str) -> Wish:
     usual_senders = usual.senders if set(channels or usual.channels) == set(usual.channels) else ()
     return Wish(
         numbers=said.subject,
-        region=defaults.region_said(said) or defaults.region(visit, known, accounts=chosen),
+        region=defaults.region_said(said) or defaults.region(known, accounts=chosen),
         channels=channels or usual.channels,
         senders=defaults.ids(senders) or usual_senders,
         accounts=chosen,
@@ -107,7 +107,7 @@ def from_message(visit: Visit, pointed: Pointed) -> Replies:
     """The message shortcut: the form, filled in with the numbers of the message."""
     demand(visit.actor, Deed.ADD)
     known = defaults.setup(visit)
-    usual = defaults.wish(visit, known)
+    usual = defaults.wish(known)
     found = numbers.find(pointed.text, region=usual.region)
     written = ", ".join(number.international for number in found)
     notice = "" if found else "No phone number was found in this message."

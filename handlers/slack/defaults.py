@@ -22,24 +22,24 @@ EVERY: Final = frozenset({"all", "every", "every account", "all accounts"})
 
 
 def setup(visit: Visit) -> Setup:
-    return workspaces.setup(visit.core, visit.workspace)
+    return workspaces.setup(visit.core, visit.workspace, channel=visit.place.channel)
 
 
-def wish(visit: Visit, known: Setup) -> Wish:
+def wish(known: Setup) -> Wish:
     """What `/optout add` means in this channel without any clause."""
-    bound = workspaces.binding_of(visit.core, visit.workspace, visit.place.channel)
+    bound = known.binding
     sender = known.places.sender(bound.sender) if bound.sender else None
     return Wish(
-        region=region(visit, known),
+        region=region(known),
         channels=(sender.channel if sender else Channel.SMS,),
         senders=(sender.id,) if sender and not sender.retired else (),
         accounts=(bound.account,) if bound.account else (),
     )
 
 
-def region(visit: Visit, known: Setup, *, accounts: Collection[AccountId] = ()) -> str:
+def region(known: Setup, *, accounts: Collection[AccountId] = ()) -> str:
     """The region of national numbers: the channel's, else the account's, else the workspace's."""
-    bound = workspaces.binding_of(visit.core, visit.workspace, visit.place.channel)
+    bound = known.binding
     if bound.region:
         return bound.region
     asked = accounts or ((bound.account,) if bound.account else ())

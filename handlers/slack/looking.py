@@ -26,7 +26,7 @@ def check(visit: Visit, text: str) -> Replies:
     """`/optout check …`: may these numbers be messaged?"""
     known = defaults.setup(visit)
     said = arguments.sort(text, flags=defaults.FLAGS, clauses={"from", "for", "region"})
-    region = defaults.region_said(said) or defaults.region(visit, known)
+    region = defaults.region_said(said) or defaults.region(known)
     if not said.subject:
         return _lookup(visit, known, Form.CHECK, text="check")
     senders = defaults.senders_said(said, known.places)
@@ -88,7 +88,7 @@ def _checked(visit: Visit, known: Setup, reading: Reading, asked: Asked) -> Mess
 def _keep(visit: Visit, known: Setup, found: tuple[E164, ...]) -> str:
     """Numbers behind the buttons of an answer: kept here, named by a token there."""
     written = ", ".join(number.international for number in found)
-    wish = replace(defaults.wish(visit, known), numbers=written)
+    wish = replace(defaults.wish(known), numbers=written)
     return drafts.keep(visit.core, visit.workspace, wish.body(), by=visit.actor)
 
 
@@ -108,7 +108,7 @@ def _lookup(visit: Visit, known: Setup, form: Form, *, text: str) -> OpenModal:
     view = lookup_forms.view(
         form,
         numbers="",
-        region=defaults.region(visit, known),
+        region=defaults.region(known),
         places=known.places,
         metadata=visit.metadata(),
     )
@@ -121,7 +121,7 @@ def story(visit: Visit, text: str) -> Replies:
     said = arguments.sort(text, clauses={"region"})
     if not said.subject:
         return _lookup(visit, known, Form.HISTORY, text="history")
-    region = defaults.region_said(said) or defaults.region(visit, known)
+    region = defaults.region_said(said) or defaults.region(known)
     reading = numbers.read(said.subject, region=region, short_ok=True)
     if reading.refused:
         return opt_outs.unreadable(reading.refused)

@@ -53,7 +53,7 @@ class People:
         profile = self._profile(client, user, home)
         if team != home or not profile.is_member:
             raise NotAMember(is_guest=profile.is_guest and team == home)
-        grants = workspaces.grants(self.core, workspace)
+        grants, default = workspaces.role_rules(self.core, workspace)
         own = next((grant.role for grant in grants if grant.subject == user), None)
         # Looked up one by one and only if it matters: Slack is not asked in vain.
         through_groups = (
@@ -61,7 +61,6 @@ class People:
             for grant in grants
             if grant.subject.startswith("S") and user in self._members(client, grant.subject, home)
         )
-        default = workspaces.setup(self.core, workspace).preferences.default_role
         role = roles.effective(
             Standing(is_full_member=True, is_admin=profile.is_admin),
             own=own,

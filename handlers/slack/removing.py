@@ -42,7 +42,7 @@ def remove(visit: Visit, text: str) -> Replies:
         clauses={"from", "for", "region"},
         free={"reason"},
     )
-    region = defaults.region_said(said) or defaults.region(visit, known)
+    region = defaults.region_said(said) or defaults.region(known)
     if not said.subject:
         return OpenModal(
             lookup_forms.view(

@@ -59,7 +59,7 @@ def _add(visit: Visit, rest: str) -> Replies:
     demand(visit.actor, Deed.CONFIGURE)
     said = arguments.sort(rest, flags=defaults.FLAGS, clauses={"region"}, free={"called"})
     channel = _channel(said)
-    region = defaults.region_said(said) or defaults.region(visit, defaults.setup(visit))
+    region = defaults.region_said(said) or defaults.region(defaults.setup(visit))
     if not said.subject or channel is None:
         view = setup.sender_form(
             channel=channel or Channel.WHATSAPP, region=region, metadata=visit.metadata()

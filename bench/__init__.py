@@ -1,0 +1,1 @@
+"""How fast the bot is, next to what the same machine can do at best."""
