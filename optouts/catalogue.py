@@ -14,7 +14,7 @@ from optouts.errors import (
     UnknownSender,
 )
 from optouts.numbers import UnreadableNumber, is_region, parse
-from optouts.places import Account, Sender, name_key
+from optouts.places import Account, Sender, address_key, name_key
 from optouts.roles import Actor, Deed
 from optouts.words import AccountId, Channel, SenderId, WorkspaceId
 from optouts.workspaces import account_of, sender_of
@@ -59,17 +59,31 @@ def save_account(
     demand(by, Deed.CONFIGURE)
     name, region = _name(name), _region(region)
     with core.writing() as tx:
+        if account is None:
+            return _add_account(tx, core, workspace, name, region)
+        row = _account(tx, workspace, account)
         namesake = accounts.by_name_key(tx, workspace, name_key(name))
         if namesake is not None and namesake.id != account:
             raise NameTaken(namesake.name)
-        if account is None:
-            row = tables.Account(
-                workspace_id=workspace, name=name, name_key=name_key(name), created_at=core.clock()
-            )
-        else:
-            row = _account(tx, workspace, account)
         row.name, row.name_key, row.region = name, name_key(name), region
         return account_of(accounts.save(tx, row))
+
+
+def _add_account(
+    tx: Transaction, core: Core, workspace: WorkspaceId, name: str, region: str
+) -> Account:
+    row = {
+        "workspace_id": workspace,
+        "name": name,
+        "name_key": name_key(name),
+        "region": region,
+        "created_at": core.clock(),
+    }
+    is_new = accounts.add(tx, row)
+    found = accounts.by_name_key(tx, workspace, name_key(name))
+    if not is_new or found is None:
+        raise NameTaken(found.name if found else name)
+    return account_of(found)
 
 
 def retire_account(
@@ -121,18 +135,28 @@ def add_sender(
     demand(by, Deed.CONFIGURE)
     kept = address(written, channel, region=region)
     label = _name(label) if label.strip() else ""
+    row = {
+        "workspace_id": workspace,
+        "channel": channel,
+        "address": kept,
+        "label": label,
+        "created_at": core.clock(),
+    }
     with core.writing() as tx:
-        taken = senders.by_address(tx, workspace, channel=channel, address=kept)
-        if taken is not None:
-            raise AddressTaken(sender_of(taken).written, taken.label)
-        row = tables.Sender(
-            workspace_id=workspace,
-            channel=channel,
-            address=kept,
-            label=label,
-            created_at=core.clock(),
-        )
-        return sender_of(senders.save(tx, row))
+        _demand_free(tx, workspace, channel, kept)
+        if not senders.add(tx, row):
+            raise AddressTaken(written, "")
+        added = senders.by_address(tx, workspace, channel=channel, address=kept)
+        if added is None:
+            raise UnknownSender(written, channel)
+        return sender_of(added)
+
+
+def _demand_free(tx: Transaction, workspace: WorkspaceId, channel: Channel, kept: str) -> None:
+    """Two addresses that people read as one, such as BAOBAB and Baobab, cannot both be senders."""
+    for row in senders.of_workspace(tx, workspace):
+        if row.channel == channel and address_key(row.address) == address_key(kept):
+            raise AddressTaken(sender_of(row).written, row.label)
 
 
 def rename_sender(

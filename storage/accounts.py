@@ -1,11 +1,13 @@
 """Accounts: the business units of a workspace."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlmodel import col, select
 
 from storage.engine import Transaction
 from storage.tables import Account
+from storage.writing import insert_new
 
 
 def of_workspace(tx: Transaction, workspace_id: int) -> Sequence[Account]:
@@ -24,6 +26,11 @@ def by_name_key(tx: Transaction, workspace_id: int, name_key: str) -> Account | 
     return tx.exec(
         select(Account).where(Account.workspace_id == workspace_id, Account.name_key == name_key)
     ).one_or_none()
+
+
+def add(tx: Transaction, row: Mapping[str, Any]) -> bool:
+    """Insert a new one; False if its name is taken, be it by an act at the same moment."""
+    return insert_new(tx, Account, [row]) == 1
 
 
 def save(tx: Transaction, account: Account) -> Account:

@@ -1,11 +1,13 @@
 """Senders: what messages are sent from, shared by the accounts of a workspace."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlmodel import col, select
 
 from storage.engine import Transaction
 from storage.tables import Sender
+from storage.writing import insert_new
 
 
 def of_workspace(tx: Transaction, workspace_id: int) -> Sequence[Sender]:
@@ -30,6 +32,11 @@ def by_address(tx: Transaction, workspace_id: int, *, channel: str, address: str
             Sender.address == address,
         )
     ).one_or_none()
+
+
+def add(tx: Transaction, row: Mapping[str, Any]) -> bool:
+    """Insert a new one; False if its address is taken, be it by an act at the same moment."""
+    return insert_new(tx, Sender, [row]) == 1
 
 
 def save(tx: Transaction, sender: Sender) -> Sender:

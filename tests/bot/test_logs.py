@@ -142,8 +142,8 @@ def test_everything_goes_to_standard_error_from_the_chosen_level_on(
     monkeypatch.setattr(sys, "stderr", written)
     logs.configure(Settings(_env_file=None, log_format=form, log_level="WARNING"))
 
-    logging.getLogger("slack_sdk").warning("line with 0831234567")
-    logging.getLogger("slack_sdk").info("hardly of interest")
+    logging.getLogger("handlers.slack").warning("line with 0831234567")
+    logging.getLogger("handlers.slack").info("hardly of interest")
 
     (line,) = written.getvalue().splitlines()
     assert "line with 08…4567" in line

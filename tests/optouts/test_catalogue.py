@@ -245,3 +245,10 @@ def test_only_managers_change_accounts_and_senders(
         catalogue.retire_sender(core, workspace, care.id, retired=True, by=by)
 
     assert workspaces.setup(core, workspace).places == Places((retail,), (care,))
+
+
+def test_names_that_differ_in_case_only_are_one_sender(add_sender: AddSender) -> None:
+    add_sender(Channel.SMS, "BAOBAB", "")
+
+    with pytest.raises(AddressTaken):
+        add_sender(Channel.SMS, "Baobab", "")
