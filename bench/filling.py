@@ -10,8 +10,8 @@ from bench.raw import Raw, Row, transaction
 from optouts import catalogue, changes, workspaces
 from optouts.changes import Act
 from optouts.core import Core
-from optouts.lists import Choice
 from optouts.numbers import E164
+from optouts.places import Choice
 from optouts.roles import Actor, Role
 from optouts.words import ActorId, Channel, ListId, Origin, WorkspaceId
 

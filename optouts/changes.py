@@ -17,11 +17,10 @@ from optouts.errors import (
     UnknownChange,
     UnknownList,
 )
-from optouts.lists import Choice
 from optouts.numbers import E164, equivalents
 from optouts.outcomes import Absent, Added, Change, OptOut, Removed, Undone
 from optouts.periods import change_of, explained
-from optouts.places import ListName
+from optouts.places import Choice, ListName
 from optouts.roles import Actor, Deed
 from optouts.words import ActorId, ChangeId, Kind, ListId, Origin, WorkspaceId
 from optouts.workspaces import places_within, preferences_within

@@ -1,27 +1,14 @@
 """Account × channel × sender: which lists an act is about, and which lists suppress a message."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from optouts.errors import SenderRequired, UnknownAccount, UnknownSender
-from optouts.places import ListName, Places
+from optouts.places import Choice, ListName, Places
 from optouts.words import EVERY_ACCOUNT, EVERY_SENDER, AccountId, Channel, ListId, SenderId
 from storage import lists
 from storage.engine import Transaction
 from storage.lists import ListKey
 from storage.tables import OptOutList
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What a person ticked: channels, senders of these channels, accounts (none: every account).
-
-    Without an SMS sender an SMS opt-out is for every sender; WhatsApp needs at least one.
-    """
-
-    channels: frozenset[Channel]
-    senders: tuple[SenderId, ...] = ()
-    accounts: tuple[AccountId, ...] = ()
 
 
 def chosen(choice: Choice, places: Places) -> tuple[ListKey, ...]:

@@ -49,6 +49,18 @@ class ListName:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person ticked: channels, senders of these channels, accounts (none: every account).
+
+    Without an SMS sender an SMS opt-out is for every sender; WhatsApp needs at least one.
+    """
+
+    channels: frozenset[Channel]
+    senders: tuple[SenderId, ...] = ()
+    accounts: tuple[AccountId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Places:
     """A workspace's accounts and senders, retired ones included, ordered by name."""
 

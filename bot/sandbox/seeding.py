@@ -9,8 +9,8 @@ from typing import Final
 from optouts import catalogue, changes, history, workspaces
 from optouts.changes import Act
 from optouts.core import Core
-from optouts.lists import Choice
 from optouts.numbers import E164, parse
+from optouts.places import Choice
 from optouts.roles import Actor, Role
 from optouts.setup import Binding
 from optouts.words import AccountId, ActorId, Channel, ListId, Origin, SenderId, WorkspaceId

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from optouts.lists import Choice
+from optouts.places import Choice
 from optouts.words import AccountId, Channel, SenderId
 
 

@@ -12,8 +12,8 @@ from bot.sandbox.running import settings_for
 from bot.sandbox.server import Sandbox
 from optouts import changes, workspaces
 from optouts.changes import Act
-from optouts.lists import Choice
 from optouts.numbers import parse
+from optouts.places import Choice
 from optouts.roles import Actor, Role
 from optouts.words import ActorId, Channel, Origin
 from tests.conftest import Clock

@@ -10,10 +10,9 @@ import pytest
 from optouts import catalogue, changes, history, workspaces
 from optouts.changes import Act
 from optouts.core import Core
-from optouts.lists import Choice
 from optouts.numbers import E164
 from optouts.outcomes import Added, Change, Removed, Story, Undone
-from optouts.places import Account, Sender
+from optouts.places import Account, Choice, Sender
 from optouts.roles import Actor, Role
 from optouts.words import ActorId, ChangeId, Channel, ListId, Origin, WorkspaceId
 from storage.engine import Database

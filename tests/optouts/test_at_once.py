@@ -11,10 +11,9 @@ from optouts import workspaces
 from optouts.changes import Act
 from optouts.core import Core
 from optouts.errors import AlreadyUndone
-from optouts.lists import Choice
 from optouts.numbers import E164
 from optouts.outcomes import Added, Removed, Story, Undone
-from optouts.places import Account
+from optouts.places import Account, Choice
 from optouts.roles import Actor
 from optouts.words import ChangeId, Channel, ListId
 from storage import lists, opt_outs

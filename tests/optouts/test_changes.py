@@ -17,10 +17,9 @@ from optouts.errors import (
     StorageAway,
     UnknownList,
 )
-from optouts.lists import Choice
 from optouts.numbers import E164
 from optouts.outcomes import Added, OptOut, Removed, Story
-from optouts.places import Account, Sender
+from optouts.places import Account, Choice, Sender
 from optouts.roles import Actor, Deed, Role
 from optouts.words import ChangeId, Channel, Kind, ListId, Origin
 from tests.conftest import Clock

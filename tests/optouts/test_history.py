@@ -7,10 +7,9 @@ import pytest
 from optouts import history
 from optouts.core import Core
 from optouts.errors import NotPermitted, StorageAway, UnknownChange
-from optouts.lists import Choice
 from optouts.numbers import E164
 from optouts.outcomes import Added, Recorded, Removed, Story, Undone, Wanted
-from optouts.places import Account, Sender
+from optouts.places import Account, Choice, Sender
 from optouts.roles import Actor
 from optouts.words import ChangeId, Channel, WorkspaceId
 

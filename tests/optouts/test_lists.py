@@ -3,8 +3,8 @@
 import pytest
 
 from optouts.errors import SenderRequired, UnknownAccount, UnknownSender
-from optouts.lists import Choice, chosen, suppressing
-from optouts.places import Account, ListName, Places, Sender
+from optouts.lists import chosen, suppressing
+from optouts.places import Account, Choice, ListName, Places, Sender
 from optouts.words import AccountId, Channel, ListId, SenderId
 from storage.lists import ListKey
 

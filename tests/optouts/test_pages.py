@@ -8,10 +8,9 @@ import pytest
 from optouts import history
 from optouts.core import Core
 from optouts.history import PROBES
-from optouts.lists import Choice
 from optouts.numbers import E164
 from optouts.outcomes import Added, Key, OptOut, Page, Removed, Undone, Wanted
-from optouts.places import Account, Sender
+from optouts.places import Account, Choice, Sender
 from optouts.roles import Actor
 from optouts.words import Channel, Origin, WorkspaceId
 from tests.conftest import Clock

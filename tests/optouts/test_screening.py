@@ -8,10 +8,9 @@ import pytest
 from optouts import screening
 from optouts.core import Core
 from optouts.errors import NotPermitted, StorageAway, UnknownAccount, UnknownSender
-from optouts.lists import Choice
 from optouts.numbers import E164
 from optouts.outcomes import Added, Answer, Removed, Verdict
-from optouts.places import Account, Sender
+from optouts.places import Account, Choice, Sender
 from optouts.roles import Actor
 from optouts.screening import Message
 from optouts.words import AccountId, Channel, Origin, SenderId, WorkspaceId

@@ -27,10 +27,9 @@ from optouts import catalogue, changes, history, screening, workspaces
 from optouts.changes import Act
 from optouts.core import Core
 from optouts.errors import AlreadyUndone, ReasonRequired, Refusal, UndoExpired
-from optouts.lists import Choice
 from optouts.numbers import E164
 from optouts.outcomes import Added, OptOut, Removed, Undone, Verdict, Wanted, What
-from optouts.places import Account, ListName, Sender
+from optouts.places import Account, Choice, ListName, Sender
 from optouts.roles import Actor, Role
 from optouts.screening import Message
 from optouts.words import ActorId, ChangeId, Channel, ListId, Origin, WorkspaceId

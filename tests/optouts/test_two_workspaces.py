@@ -14,10 +14,9 @@ from optouts.errors import (
     UnknownList,
     UnknownSender,
 )
-from optouts.lists import Choice
 from optouts.numbers import E164
 from optouts.outcomes import Added, Story, Verdict, Wanted
-from optouts.places import Account, Sender
+from optouts.places import Account, Choice, Sender
 from optouts.preferences import Preferences
 from optouts.roles import Actor, Role
 from optouts.screening import Message

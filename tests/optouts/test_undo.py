@@ -13,10 +13,9 @@ from optouts.errors import (
     UndoExpired,
     UnknownChange,
 )
-from optouts.lists import Choice
 from optouts.numbers import E164
 from optouts.outcomes import Added, Removed, Story, Undone
-from optouts.places import Sender
+from optouts.places import Choice, Sender
 from optouts.roles import Actor, Deed
 from optouts.words import ChangeId, Channel, Kind, ListId, Origin
 from storage.opt_outs import FEW
