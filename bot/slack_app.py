@@ -8,6 +8,7 @@ from typing import Final, ParamSpec, TypeVar
 
 from slack_bolt import App
 from slack_sdk import WebClient
+from slack_sdk.http_retry import HttpRequest, HttpResponse, RateLimitErrorRetryHandler, RetryState
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler
 
 from bot.settings import Settings
@@ -60,6 +61,29 @@ class Listeners(ThreadPoolExecutor):
             return self._changed.wait_for(lambda: self._running == 0, timeout)
 
 
+class BriefLimits(RateLimitErrorRetryHandler):
+    """Waits out a limit of a second, as Slack sets for bursts in one channel.
+
+    A longer one is not waited for: a form that has yet to be acked has three seconds in all
+    (docs.slack.dev/apis/web-api/rate-limits).
+    """
+
+    def _can_retry(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        if response is None or not super()._can_retry(
+            state=state, request=request, response=response, error=error
+        ):
+            return False
+        headers = {name.lower(): values for name, values in response.headers.items()}
+        return headers.get("retry-after", [""])[0] == "1"
+
+
 def web_client(settings: Settings, token: str) -> WebClient:
     """A client of the Web API at the configured address."""
     url = str(settings.slack_api_url)
@@ -68,8 +92,10 @@ def web_client(settings: Settings, token: str) -> WebClient:
         base_url=url if url.endswith("/") else f"{url}/",
         timeout=TIMEOUT,
         ssl=ssl.create_default_context() if url.startswith("https:") else None,
-        # Rate limits are not waited out here: that would sleep in a thread that has yet to ack.
-        retry_handlers=[ConnectionErrorRetryHandler(max_retry_count=2)],
+        retry_handlers=[
+            ConnectionErrorRetryHandler(max_retry_count=2),
+            BriefLimits(max_retry_count=1),
+        ],
     )
 
 

@@ -208,11 +208,20 @@ def test_an_undo_that_cannot_be_shown_is_made_and_said_to_be(
     assert len(told()) == 1
 
 
+def test_a_limit_of_a_second_is_waited_out(naledi: Person, slack: Sandbox, told: Told) -> None:
+    slack.faults.switch_on("rate_limited", method="chat.postMessage", seconds=1, times=1)
+
+    naledi.types(f"/optout add {NUMBER}", channel="#retail-campaigns")
+
+    assert "Opted out +27 83 123 4567" in answer(naledi)
+    assert len(told()) == 1
+
+
 @pytest.mark.parametrize("fault", ["rate_limited", "server_error"])
 def test_a_form_that_slack_will_not_open_is_offered_again(
     naledi: Person, slack: Sandbox, told: Told, fault: str
 ) -> None:
-    slack.faults.switch_on(fault, method="views.open", times=1)
+    slack.faults.switch_on(fault, method="views.open", seconds=5, times=1)
     naledi.types(f"/optout add {NUMBER} whatsapp", channel="#retail-campaigns")
     assert naledi.modal == ""
 
