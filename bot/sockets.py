@@ -1,10 +1,12 @@
 """Socket Mode: connections that Slack sends its requests through, with no public address."""
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Final
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.socket_mode.builtin import SocketModeClient
 
 from bot import slack_app
 from bot.settings import Settings
@@ -15,6 +17,9 @@ CONNECTIONS: Final = 2
 
 PING_SECONDS: Final = 2.0
 """A connection that the other end dropped is noticed, and made anew, at the next ping."""
+
+TICK: Final = 0.02
+"""Seconds between two looks at whether a connection has ended."""
 
 
 class Sockets:
@@ -48,9 +53,17 @@ class Sockets:
     def close(self) -> None:
         """End every connection; the client takes up to three seconds to let go of an open one."""
         self.give_up()
-        with ThreadPoolExecutor(len(self._clients)) as threads:
-            for client in self._clients:
+        end(self._clients)
+
+
+def end(clients: Sequence[SocketModeClient]) -> None:
+    """Close clients that reconnect no more, all at once."""
+    with ThreadPoolExecutor(len(clients)) as threads:
+        closing = [threads.submit(client.close) for client in clients]
+        while wait(closing, timeout=TICK).not_done:
+            for client in clients:
                 # Its reader sleeps on an empty queue; a word wakes it.
                 client.closed = True
                 client.enqueue_message("")
-                threads.submit(client.close)
+                # A receiver that starts just now takes the end back, so it is told again.
+                client.current_session_state.terminated = True

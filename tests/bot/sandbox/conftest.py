@@ -16,6 +16,7 @@ from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
+from bot import sockets
 from bot.sandbox.server import Sandbox
 
 if TYPE_CHECKING:
@@ -118,12 +119,11 @@ def _close(slack: Sandbox, handler: SocketModeHandler) -> None:
     client, pause = handler.client, threading.Event()
     client.current_app_monitor.shutdown()
     client.auto_reconnect_enabled = False
-    slack.hang_up()
     while client.is_connected():
+        # A client that was just making a new connection has one that was not there to hang up.
+        slack.hang_up()
         pause.wait(0.001)
-    client.closed = True
-    client.enqueue_message("")
-    handler.close()
+    sockets.end([client])
 
 
 class _SlackEvents(http.server.BaseHTTPRequestHandler):
