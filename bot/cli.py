@@ -1,9 +1,11 @@
 """The command line: run, sandbox, migrate, doctor."""
 
 import argparse
+import os
 import signal
 import sys
 import threading
+import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -86,6 +88,9 @@ def _parser() -> argparse.ArgumentParser:
         help="the folder in which the workspace is kept (default data/sandbox)",
     )
     sandbox.add_argument("--reset", action="store_true", help="begin anew, as on the first day")
+    sandbox.add_argument(
+        "--no-browser", action="store_true", help="only print the address, open no browser"
+    )
     sandbox.set_defaults(run=_sandbox)
     commands.add_parser("migrate", help="bring the database to this release's schema").set_defaults(
         run=_migrate
@@ -139,8 +144,16 @@ def _sandbox(asked: argparse.Namespace) -> int:
     with running.started(asked.data, port=asked.port, reset=asked.reset) as sandbox:
         _say(f"The pretend workspace is open: {sandbox.page_url}")
         _say("Press Ctrl-C to close it. What you did is kept; --reset begins anew.")
+        if not asked.no_browser and has_screen():
+            webbrowser.open(sandbox.page_url)
         end.wait()
     return WELL
+
+
+def has_screen() -> bool:
+    """Whether a browser would have a window; a terminal's own would take the terminal over."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY")
+    return sys.platform in {"darwin", "win32"} or any(os.environ.get(name) for name in names)
 
 
 def _migrate(_asked: argparse.Namespace) -> int:

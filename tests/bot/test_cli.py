@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -168,9 +169,44 @@ def test_run_ends_well_when_it_is_asked_to(terminal: Terminal) -> None:
     assert terminal.types("run") == 0
 
 
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The pages that a browser was asked to open."""
+    pages: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", pages.append)
+    return pages
+
+
+@pytest.mark.usefixtures("environment", "asked_to_end")
+def test_the_sandbox_opens_its_page_where_there_is_a_screen(
+    terminal: Terminal, opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setenv("DISPLAY", ":0")
+    terminal.types("sandbox", "--port", "0", "--data", "company")
+
+    assert len(opened) == 1
+    assert opened[0] in terminal.said
+
+
+@pytest.mark.usefixtures("environment", "asked_to_end")
+def test_the_sandbox_opens_no_page_without_a_screen_or_where_it_is_told_not_to(
+    terminal: Terminal, opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    terminal.types("sandbox", "--port", "0", "--data", "company")
+    monkeypatch.setenv("DISPLAY", ":0")
+    terminal.types("sandbox", "--port", "0", "--data", "company", "--no-browser")
+
+    assert opened == []
+
+
 @pytest.mark.usefixtures("environment", "asked_to_end")
 def test_the_sandbox_says_where_its_page_is_and_keeps_what_was_done(terminal: Terminal) -> None:
-    assert terminal.types("sandbox", "--port", "0", "--data", "company") == 0
+    words = ("sandbox", "--no-browser", "--port", "0", "--data", "company")
+    assert terminal.types(*words) == 0
 
     assert "The pretend workspace is open: http://127.0.0.1:" in terminal.said
     assert Path("company/optout.db").exists()
@@ -207,7 +243,7 @@ def started(*words: str, environment: dict[str, str]) -> Iterator[subprocess.Pop
 
 
 def test_ctrl_c_ends_the_sandbox_cleanly(tmp_path: Path) -> None:
-    words = ("sandbox", "--port", "0", "--data", str(tmp_path))
+    words = ("sandbox", "--no-browser", "--port", "0", "--data", str(tmp_path))
     with started(*words, environment={}) as process:
         assert process.stdout is not None
         assert "is open: http://127.0.0.1:" in process.stdout.readline()
