@@ -14,7 +14,7 @@ SHORTEST = 7  # the shortest real ones are Niue's and Tokelau's: three for the c
 _STRANGE_MARKS = re.compile(r"[*#]|\.\.")  # dialling codes; dots that stand for hidden digits
 _NO_DIGIT = re.compile(r"[^0-9]+")
 _MEXICO_WITH_1 = re.compile(r"521([0-9]{10})")
-_BRAZIL_WITHOUT_9 = re.compile(r"55([0-9]{2})([6-9][0-9]{7})")
+_BRAZIL_WITHOUT_9 = re.compile(r"55([1-9][0-9])([6-9][0-9]{7})")  # no area code begins with 0
 
 
 def digits_of(text: str) -> str:

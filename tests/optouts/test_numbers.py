@@ -231,6 +231,12 @@ def test_a_brazilian_whatsapp_id_gains_its_ninth_digit(text: str, region: str) -
     assert str(numbers.parse(text, region=region)) == "+5511987654321"
 
 
+def test_a_brazilian_area_code_never_begins_with_a_zero() -> None:
+    """phonenumbers would drop the zero, and the ninth digit make it somebody else’s number."""
+    with pytest.raises(UnreadableNumber):
+        numbers.parse("550872545849", region="ZA")
+
+
 def test_a_brazilian_landline_stays_as_it_is() -> None:
     assert str(numbers.parse("+55 11 2345-6789", region="")) == "+551123456789"
 
