@@ -69,17 +69,13 @@ def sender_of(row: tables.Sender) -> Sender:
     )
 
 
-def change_preference(
-    core: Core, workspace: WorkspaceId, name: str, value: str, *, by: Actor
-) -> None:
-    """Set one setting. Raises NotPermitted, UnknownRegion, UnknownZone, or ValueError."""
-    change_preferences(core, workspace, {name: value}, by=by)
-
-
 def change_preferences(
     core: Core, workspace: WorkspaceId, values: dict[str, str], *, by: Actor
 ) -> None:
-    """Set several settings at once; one that stays the same leaves no trace."""
+    """Set settings; one that stays the same leaves no trace.
+
+    Raises NotPermitted, UnknownRegion, UnknownZone, or ValueError, and then keeps none of them.
+    """
     demand(by, Deed.CONFIGURE)
     for name, value in values.items():
         preferences.BY_NAME[name].reads(value)
@@ -130,11 +126,6 @@ def binding_of(core: Core, workspace: WorkspaceId, channel: str) -> Binding:
 def _binding_within(tx: Transaction, workspace: WorkspaceId, channel: str) -> Binding:
     row = bindings.of_channel(tx, workspace, channel) if channel else None
     return _binding(row) if row else Binding(channel)
-
-
-def bindings_of(core: Core, workspace: WorkspaceId) -> Sequence[Binding]:
-    with core.reading() as tx:
-        return [_binding(row) for row in bindings.standing(tx, workspace)]
 
 
 def _binding(row: tables.ChannelBinding) -> Binding:

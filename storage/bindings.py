@@ -1,7 +1,5 @@
 """Channel bindings: what a Slack channel stands for when nothing else is said."""
 
-from collections.abc import Sequence
-
 from sqlmodel import col
 
 from storage.engine import Transaction
@@ -12,16 +10,7 @@ from storage.tables import ChannelBinding
 def of_channel(tx: Transaction, workspace_id: int, channel: str) -> ChannelBinding | None:
     key = col(ChannelBinding.channel)
     rows = newest(tx, ChannelBinding, key, workspace_id=workspace_id, among=[channel])
-    return next((row for row in rows if _binds(row)), None)
-
-
-def standing(tx: Transaction, workspace_id: int) -> Sequence[ChannelBinding]:
-    rows = newest(tx, ChannelBinding, col(ChannelBinding.channel), workspace_id=workspace_id)
-    return [row for row in rows if _binds(row)]
-
-
-def _binds(row: ChannelBinding) -> bool:
-    return bool(row.account_id or row.sender_id or row.region)
+    return next((row for row in rows if row.account_id or row.sender_id or row.region), None)
 
 
 def bind(tx: Transaction, binding: ChannelBinding) -> None:

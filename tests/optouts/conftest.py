@@ -63,7 +63,7 @@ def set_to(core: Core, workspace: WorkspaceId, manager: Actor) -> Callable[[str,
     """Change one setting of the workspace."""
 
     def changed(name: str, value: str) -> None:
-        workspaces.change_preference(core, workspace, name, value, by=manager)
+        workspaces.change_preferences(core, workspace, {name: value}, by=manager)
 
     return changed
 

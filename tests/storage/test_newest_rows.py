@@ -85,7 +85,9 @@ def test_the_newest_binding_of_a_channel_holds_and_an_empty_one_takes_it_back(
     with database.reading() as tx:
         assert bindings.of_channel(tx, home, "C1") is None
         assert bindings.of_channel(tx, elsewhere, "C2") is None
-        assert [row.channel for row in bindings.standing(tx, home)] == ["C2"]
+        bound = bindings.of_channel(tx, home, "C2")
+        assert bound is not None
+        assert (bound.account_id, bound.region) == (2, "ZA")
 
 
 def test_nothing_that_held_before_is_deleted(
