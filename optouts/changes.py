@@ -135,7 +135,7 @@ def undo(core: Core, act: Act, undone: ChangeId) -> Undone:
             raise UnknownChange
         counts = changes.counts_of(tx, undone)
         if changes.by_request(tx, act.workspace, act.request) is None:
-            _demand_not_undone(tx, act.workspace, undone)
+            _demand_not_undone(tx, act, undone)
             _demand_in_time(tx, core, act.workspace, row)
         demand(act.by, undoing.deed(opened=any(count.opened for count in counts)))
         change, repeated = _record(tx, core, act, Kind.UNDO, Span.of(row), undoes=undone)
@@ -206,7 +206,7 @@ def _record(
     before = changes.by_request(tx, act.workspace, act.request)
     if before is not None:
         return change_of(before), True
-    _demand_not_undone(tx, act.workspace, row["undoes"])
+    _demand_not_undone(tx, act, row["undoes"])
     raise UnknownChange
 
 
@@ -256,9 +256,10 @@ def _ordered(names: Iterable[ListName]) -> list[ListName]:
     return sorted(names, key=lambda name: name.id)
 
 
-def _demand_not_undone(tx: Transaction, workspace: WorkspaceId, undone: int) -> None:
-    winner = changes.undoing(tx, workspace, [undone]).get(undone)
-    if winner is not None:
+def _demand_not_undone(tx: Transaction, act: Act, undone: int) -> None:
+    """Raise AlreadyUndone, but not to a second delivery of the request that undid it."""
+    winner = changes.undoing(tx, act.workspace, [undone]).get(undone)
+    if winner is not None and winner.request_key != act.request:
         raise AlreadyUndone(ActorId(winner.actor), winner.at)
 
 
