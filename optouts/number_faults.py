@@ -31,6 +31,8 @@ class Fault(StrEnum):
     LETTERS = auto()
     SEVERAL = auto()
     UNUSUALLY_SHORT = auto()
+    FLOAT = auto()  # only in files, see number_arrays; so is the next
+    LEADING_ZERO = auto()
 
 
 class UnreadableNumber(ValueError):
@@ -61,7 +63,7 @@ class UnreadableNumber(ValueError):
 
 
 _LONGEST_TEXT = 250  # more than phonenumbers looks at
-_MOST_REGIONS = 3
+MOST_REGIONS = 3
 _FEWEST_DIGITS = 4  # what has fewer is short before it is anything else
 _MOST_WORDS = 24
 _BETWEEN_NUMBERS = re.compile(r"[\s,;/|&]+|(?=\+)")
@@ -78,7 +80,7 @@ _TOO_SHORT_ANYWHERE = {
 
 # Where a number that does not fit its region most likely comes from, likeliest first.
 # Indonesia is not among them: mobile numbers of 9 to 12 digits there fit most slips made elsewhere.
-_OFTEN_MEANT = re.findall(
+OFTEN_MEANT = re.findall(
     r"\w+",
     "ZA GB US IN NG KE AU DE FR BR MX ES IT NL PT PL AE SA EG GH TZ UG ZM ZW BW NA MZ LS SZ MU "
     "PK BD LK PH MY SG HK TH VN TR IL IE NZ CH AT BE SE NO DK FI AR CO CL PE CN JP KR",
@@ -175,17 +177,18 @@ def _fault_of_length(cleaned: str, region: str) -> Fault:
 def _regions_that_read(cleaned: str) -> tuple[str, ...]:
     digits = number_reading.digits_of(cleaned)
     found: list[str] = []
-    for region in _OFTEN_MEANT:
+    for region in OFTEN_MEANT:
         # The pattern costs a hundredth of a reading: in files most refusals match nowhere.
-        if _written_at_home(region).fullmatch(digits) and _is_mobile_of(region, cleaned):
+        if written_at_home(region).fullmatch(digits) and _is_mobile_of(region, cleaned):
             found.append(region)
-            if len(found) == _MOST_REGIONS:
+            if len(found) == MOST_REGIONS:
                 break
     return tuple(found)
 
 
 @cache
-def _written_at_home(region: str) -> re.Pattern[str]:
+def written_at_home(region: str) -> re.Pattern[str]:
+    """The digits of a mobile number as people in a region write it."""
     about = PhoneMetadata.metadata_for_region(region)
     mobile = about.mobile if about else None
     pattern = (mobile.national_number_pattern if mobile else None) or "(?!)"
