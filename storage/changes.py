@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import func, update
 from sqlmodel import col, select
 
 from storage.engine import Transaction
@@ -48,6 +48,23 @@ def by_ids(tx: Transaction, workspace_id: int, ids: Collection[int]) -> dict[int
     return {row.id: row for row in rows if row.id is not None}
 
 
+def of_origins(
+    tx: Transaction, workspace_id: int, ids: Collection[int], origins: Collection[str]
+) -> set[int]:
+    """Which of these changes have one of these origins."""
+    query = select(Change.id).where(
+        Change.workspace_id == workspace_id, col(Change.origin).in_(origins)
+    )
+    rows = (row for chunk in chunks(ids) for row in tx.exec(query.where(col(Change.id).in_(chunk))))
+    return {row for row in rows if row is not None}
+
+
+def newest_id(tx: Transaction, workspace_id: int) -> int:
+    """The newest change of a workspace, or 0."""
+    query = select(func.max(Change.id)).where(Change.workspace_id == workspace_id)
+    return tx.exec(query).one() or 0
+
+
 def undoing(tx: Transaction, workspace_id: int, ids: Collection[int]) -> dict[int, Change]:
     """The changes that undid these, by the id of what they undid."""
     query = select(Change).where(Change.workspace_id == workspace_id, Change.undoes > 0)
@@ -73,6 +90,16 @@ def count(tx: Transaction, counts: Sequence[ChangeCount]) -> None:
     for row in counts:
         tx.add(row)
     tx.flush()
+
+
+def add_up(tx: Transaction, change_id: int, list_id: int, *, opened: int, closed: int) -> None:
+    """Count more of what a change did to a list."""
+    more = update(ChangeCount).where(
+        col(ChangeCount.change_id) == change_id, col(ChangeCount.list_id) == list_id
+    )
+    tx.connection().execute(
+        more.values(opened=ChangeCount.opened + opened, closed=ChangeCount.closed + closed)
+    )
 
 
 def counts_of(tx: Transaction, change_id: int) -> Sequence[ChangeCount]:

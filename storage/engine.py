@@ -63,6 +63,8 @@ def translated() -> Iterator[None]:
         yield
     except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
         raise DatabaseUnavailable from error
+    except (sqlite3.OperationalError, psycopg.OperationalError) as error:  # below SQLAlchemy
+        raise DatabaseUnavailable from error
     except exc.DBAPIError as error:
         if error.connection_invalidated:
             raise DatabaseUnavailable from error

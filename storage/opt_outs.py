@@ -227,6 +227,17 @@ def give_back_closed_by(tx: Transaction, span: Span, *, list_id: int) -> int:
     return insert_selected(tx, OptOut, columns, ended)
 
 
+def bounds(tx: Transaction, list_ids: Collection[int]) -> tuple[int, int] | None:
+    """The lowest and the highest number that ever was on one of these lists."""
+    ends: list[int] = []
+    for list_id in list_ids:
+        for extreme in (func.min, func.max):
+            # One at a time: SQLite looks both up in the key only if they are asked for alone.
+            query = select(extreme(col(OptOut.number))).where(col(OptOut.list_id) == list_id)
+            ends += filter(None, tx.connection().execute(query).scalars())
+    return (min(ends), max(ends)) if ends else None
+
+
 def beginnings_ended_by(tx: Transaction, span: Span, *, list_id: int) -> Sequence[int]:
     """The changes that had begun what a change ended on a list, each once."""
     query = (

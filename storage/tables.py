@@ -235,3 +235,56 @@ class Announcement(SQLModel, table=True):
     change_id: int = Field(primary_key=True, foreign_key="change.id", sa_type=BigInteger)
     channel: str
     ts: str
+
+
+class Job(SQLModel, table=True):
+    """Long work: an import or the undo of one, from the first question to its end.
+
+    What is asked in SQL has a column and everything else is in `body` (JSON). The process that
+    works on it is its `owner` until `lease_until`. `phase` and `cursor` say how far it is and
+    `tally` (JSON) what it did so far; they are committed with the rows they speak of. `shown` is
+    the stage that Slack was last told of.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "request_key"),
+        Index("jobs_in_a_stage", "stage"),
+        Index("job_of_a_change", "change_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigKey)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    kind: str
+    stage: str
+    actor: str
+    at: datetime = _at()
+    stage_at: datetime = _at()
+    request_key: str
+    owner: str = ""
+    lease_until: datetime | None = _at(default=None)
+    turn_at: datetime | None = _at(default=None)
+    failed_turns: int = 0
+    change_id: int = Field(default=0, sa_type=BigInteger)
+    undoes: int = Field(default=0, sa_type=BigInteger)
+    phase: int = 0
+    cursor: int = Field(default=0, sa_type=BigInteger)
+    done: int = Field(default=0, sa_type=BigInteger)
+    total: int = Field(default=0, sa_type=BigInteger)
+    cancelling: bool = False
+    shown: str = ""
+    tally: str = "{}"
+    body: str = "{}"
+
+
+class NumberNote(SQLModel, table=True):
+    """What a file said of one number beside the note of the whole change."""
+
+    __tablename__ = "number_note"
+    __table_args__ = (
+        PrimaryKeyConstraint("change_id", "number"),
+        {"sqlite_with_rowid": False},
+    )
+
+    change_id: int = Field(foreign_key="change.id", sa_type=BigInteger)
+    number: int = Field(sa_type=BigInteger)
+    note: str

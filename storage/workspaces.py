@@ -1,8 +1,9 @@
 """Workspaces: the tenants."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from storage.engine import Transaction
 from storage.tables import Workspace
@@ -26,3 +27,8 @@ def made_for_team(tx: Transaction, *, enterprise_id: str, team_id: str, at: date
             Workspace.enterprise_id == enterprise_id, Workspace.team_id == team_id
         )
     ).one()
+
+
+def every(tx: Transaction) -> Sequence[Workspace]:
+    """All of them, the oldest first; for whoever runs the program."""
+    return tx.exec(select(Workspace).order_by(col(Workspace.id))).all()

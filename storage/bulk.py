@@ -1,0 +1,75 @@
+"""Periods of many numbers at a time, as arrays and below SQLAlchemy: what imports write with.
+
+What a caller hands over is in ascending order and holds each number once. Rows are taken in that
+order, as `storage.opt_outs` takes them, so that no two writers wait for each other.
+"""
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from storage import bulk_postgresql, bulk_sqlite
+from storage.engine import Transaction
+from storage.stretches import Numbers, Stretch
+from storage.tables import OptOut
+
+__all__ = ["Numbers", "Stretch", "close_many", "open_many", "standing", "stretch_end"]
+
+
+def standing(
+    tx: Transaction,
+    *,
+    list_id: int,
+    low: int,
+    high: int,
+    with_since: bool = False,
+    not_since: int = 0,
+) -> Stretch:
+    """The open periods of low…high, without those that the change `not_since` opened."""
+    read = bulk_sqlite.standing if _is_sqlite(tx) else bulk_postgresql.standing
+    return read(tx, list_id=list_id, low=low, high=high, with_since=with_since, not_since=not_since)
+
+
+def open_many(
+    tx: Transaction,
+    numbers: Numbers,
+    *,
+    list_id: int,
+    since: int,
+    own_dates: Numbers | None = None,
+) -> int:
+    """Put numbers on a list, each with a date of its own if it has one (0: none).
+
+    Those already there, and those that another writer puts there meanwhile, keep their period.
+    Returns how many were new.
+    """
+    if not len(numbers):
+        return 0
+    if own_dates is not None and not own_dates.any():
+        own_dates = None
+    write = bulk_sqlite.open_many if _is_sqlite(tx) else bulk_postgresql.open_many
+    return write(tx, numbers, list_id=list_id, since=since, own_dates=own_dates)
+
+
+def close_many(tx: Transaction, numbers: Numbers, *, list_id: int, until: int) -> int:
+    """End the open periods of these numbers on a list; returns how many there were."""
+    if not len(numbers):
+        return 0
+    write = bulk_sqlite.close_many if _is_sqlite(tx) else bulk_postgresql.close_many
+    return write(tx, numbers, list_id=list_id, until=until)
+
+
+def stretch_end(tx: Transaction, *, list_id: int, low: int, rows: int) -> int | None:
+    """The number up to which, from `low` on, some `rows` periods lie, open or ended; None if there
+    are fewer. It is for walking a list in stretches."""
+    query = (
+        select(col(OptOut.number))
+        .where(col(OptOut.list_id) == list_id, col(OptOut.number) >= low)
+        .order_by(col(OptOut.list_id), col(OptOut.number))
+        .offset(rows - 1)
+        .limit(1)
+    )
+    return tx.connection().execute(query).scalar_one_or_none()
+
+
+def _is_sqlite(tx: Transaction) -> bool:
+    return tx.get_bind().dialect.name == "sqlite"
