@@ -63,7 +63,7 @@ def add(core: Core, act: Act, numbers: Collection[E164], choice: Choice) -> Adde
         keys = lists.chosen(choice, places)
         rows = made_for(tx, act.workspace, keys).values()
         targets = _ordered(lists.name_of(row, places) for row in rows)
-        change, repeated = _record(tx, core, act, Kind.ADD, Span.over(digits))
+        change, repeated = record(tx, core, act, Kind.ADD, Span.over(digits))
         if not repeated:
             opened = {
                 target.id: opt_outs.open_new(tx, digits, list_id=target.id, since=change.id)
@@ -99,7 +99,7 @@ def remove(core: Core, act: Act, numbers: Collection[E164], on: Collection[ListI
     with core.writing() as tx:
         targets = _named(tx, act.workspace, on)
         span = Span.over(digits)
-        change, repeated = _record(tx, core, act, Kind.REMOVE, span)
+        change, repeated = record(tx, core, act, Kind.REMOVE, span)
         if not repeated:
             closed = {
                 target.id: opt_outs.close(tx, digits, list_id=target.id, until=change.id)
@@ -130,15 +130,9 @@ def undo(core: Core, act: Act, undone: ChangeId) -> Undone:
     """
     demand(act.by, Deed.LOOK)
     with core.writing() as tx:
-        row = changes.by_id(tx, act.workspace, undone)
-        if row is None:
-            raise UnknownChange
-        counts = changes.counts_of(tx, undone)
-        if changes.by_request(tx, act.workspace, act.request) is None:
-            _demand_not_undone(tx, act, undone)
-            _demand_in_time(tx, core, act.workspace, row)
+        row, counts = undoable(tx, core, act, undone)
         demand(act.by, undoing.deed(opened=any(count.opened for count in counts)))
-        change, repeated = _record(tx, core, act, Kind.UNDO, Span.of(row), undoes=undone)
+        change, repeated = record(tx, core, act, Kind.UNDO, Span.of(row), undoes=undone)
         if not repeated:
             _reverse(tx, act, change, row, counts)
         totals = changes.counts_of(tx, change.id)
@@ -149,6 +143,22 @@ def undo(core: Core, act: Act, undone: ChangeId) -> Undone:
         closed=sum(total.closed for total in totals),
         repeated=repeated,
     )
+
+
+def undoable(
+    tx: Transaction, core: Core, act: Act, undone: ChangeId
+) -> tuple[tables.Change, Sequence[tables.ChangeCount]]:
+    """A change that may still be undone, and what it did; the request that undid it finds it too.
+
+    Raises UnknownChange, AlreadyUndone and UndoExpired.
+    """
+    row = changes.by_id(tx, act.workspace, undone)
+    if row is None:
+        raise UnknownChange
+    if changes.by_request(tx, act.workspace, act.request) is None:
+        _demand_not_undone(tx, act, undone)
+        _demand_in_time(tx, core, act.workspace, row)
+    return row, changes.counts_of(tx, undone)
 
 
 def _reverse(
@@ -163,20 +173,34 @@ def _reverse(
     closed: dict[ListId, int] = {}
     for count in counts:
         list_id = ListId(count.list_id)
-        if count.closed:
-            opened[list_id] = opt_outs.give_back_closed_by(tx, span, list_id=list_id)
-        if count.opened and undone.undoes:
-            closed[list_id] = opt_outs.close_given_back_by(
-                tx, span, list_id=list_id, undone=undone.undoes, until=change.id
-            )
-        elif count.opened:
-            closed[list_id] = opt_outs.close_opened_by(tx, span, list_id=list_id, until=change.id)
+        opened[list_id], closed[list_id] = reverse_within(
+            tx, span, count, undoes=undone.undoes, until=change.id
+        )
     targets = _named(tx, act.workspace, [ListId(count.list_id) for count in counts])
     _count(tx, change, targets, opened=opened, closed=closed)
     _demand_reason(tx, act, change, span, targets)
 
 
-def _record(
+def reverse_within(
+    tx: Transaction, span: Span, count: tables.ChangeCount, *, undoes: int, until: ChangeId
+) -> tuple[int, int]:
+    """Undo on one list what a change did to the numbers of a span: how many it opened and closed.
+
+    `undoes` is the change which the undone one had itself undone, or 0.
+    """
+    opened = closed = 0
+    if count.closed:
+        opened = opt_outs.give_back_closed_by(tx, span, list_id=count.list_id)
+    if count.opened and undoes:
+        closed = opt_outs.close_given_back_by(
+            tx, span, list_id=count.list_id, undone=undoes, until=until
+        )
+    elif count.opened:
+        closed = opt_outs.close_opened_by(tx, span, list_id=count.list_id, until=until)
+    return opened, closed
+
+
+def record(
     tx: Transaction,
     core: Core,
     act: Act,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from optouts.errors import NotPermitted, StorageAway
 from optouts.roles import NEEDED, Actor, Deed, may
@@ -12,10 +13,14 @@ from storage.engine import Database, DatabaseUnavailable, Transaction
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """Passed to every use case. `clock` tells the time as an aware datetime in UTC."""
+    """Passed to every use case. `clock` tells the time as an aware datetime in UTC.
+
+    `spool` is the folder in which files wait that are being imported.
+    """
 
     database: Database
     clock: Callable[[], datetime]
+    spool: Path = Path("data/spool")
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:

@@ -22,6 +22,14 @@ None is frozen: the standard library sets an exception's traceback from Python.
     ├── BadAddress           not something messages are sent from
     ├── BadName              an empty or overlong name
     ├── DraftGone            the button is too old, or somebody else's
+    ├── UnknownJob           the import is not this workspace's
+    ├── NotYours             somebody else's import, and the role is not a manager's
+    ├── JobMovedOn           the import has left the stage that the button was about
+    ├── WrongCount           what was typed is not how many would leave the lists
+    ├── OwnRequest           who asks for a removal cannot approve it
+    ├── StillRunning         the import is not over, so it cannot be undone
+    ├── SpoolGone            the file of the import is not kept any more
+    ├── NoApprovalChannel    nobody could approve: no announcement channel is set
     └── StorageAway          the database did not answer; nothing was changed
 """
 
@@ -133,6 +141,46 @@ class BadName(Refusal):
 
 @dataclass(eq=False)
 class DraftGone(Refusal):
+    pass
+
+
+@dataclass(eq=False)
+class UnknownJob(Refusal):
+    pass
+
+
+@dataclass(eq=False)
+class NotYours(Refusal):
+    by: ActorId
+
+
+@dataclass(eq=False)
+class JobMovedOn(Refusal):
+    stage: str
+
+
+@dataclass(eq=False)
+class WrongCount(Refusal):
+    expected: int
+
+
+@dataclass(eq=False)
+class OwnRequest(Refusal):
+    pass
+
+
+@dataclass(eq=False)
+class StillRunning(Refusal):
+    pass
+
+
+@dataclass(eq=False)
+class SpoolGone(Refusal):
+    pass
+
+
+@dataclass(eq=False)
+class NoApprovalChannel(Refusal):
     pass
 
 

@@ -41,7 +41,8 @@ class Change:
 class OptOut:
     """A number on a list for a period. `until` is the change that ended it, or None.
 
-    `own_date` is when the person opted out, where that differs from the time of the change.
+    `own_date` is when the person opted out, where that differs from the time of the change, and
+    `note` what a file said of this number alone.
     """
 
     number: E164
@@ -49,6 +50,7 @@ class OptOut:
     since: Change
     until: Change | None
     own_date: datetime | None
+    note: str = ""
 
     @property
     def date(self) -> datetime:

@@ -8,7 +8,7 @@ from optouts.numbers import E164
 from optouts.outcomes import Change, OptOut
 from optouts.places import ListName
 from optouts.words import ActorId, ChangeId, Kind, ListId, Origin, WorkspaceId
-from storage import changes, tables
+from storage import changes, notes, tables
 from storage.engine import Transaction
 from storage.opt_outs import Period
 
@@ -36,6 +36,8 @@ def explained(
     ids = {period.since for period in found} | {period.until for period in found} - {0}
     known = {row_id: change_of(row) for row_id, row in changes.by_ids(tx, workspace, ids).items()}
     by_id = {name.id: name for name in names}
+    imports = {change.id for change in known.values() if change.origin is Origin.IMPORT}
+    said = notes.of_numbers(tx, imports, {period.number for period in found})
     return [
         OptOut(
             number=E164(period.number),
@@ -47,6 +49,7 @@ def explained(
                 if period.own_date is not None
                 else None
             ),
+            note=said.get((period.since, period.number), ""),
         )
         for period in found
     ]

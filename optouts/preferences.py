@@ -22,6 +22,7 @@ class Preferences:
     announcements: str = ""
     default_role: Role = Role.EDITOR
     undo_days: int = 30
+    approval_above: int = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,13 @@ def _days(text: str) -> int:
     return days
 
 
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 0:
+        raise ValueError(text)
+    return count
+
+
 PREFERENCES: Final = (
     Preference(
         "region",
@@ -82,6 +90,12 @@ PREFERENCES: Final = (
         _role,
     ),
     Preference("undo_days", "For how many days a change can be undone.", _days),
+    Preference(
+        "approval_above",
+        "Removals of more numbers than this need a second manager, who is asked in the announcement"
+        " channel.",
+        _count,
+    ),
 )
 BY_NAME: Final = {preference.name: preference for preference in PREFERENCES}
 

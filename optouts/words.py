@@ -41,4 +41,5 @@ class Kind(StrEnum):
 
     ADD = "add"
     REMOVE = "remove"
+    REPLACE = "replace"
     UNDO = "undo"

@@ -107,5 +107,5 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def core(database: Database, clock: Clock) -> Core:
-    return Core(database, clock)
+def core(database: Database, clock: Clock, tmp_path: Path) -> Core:
+    return Core(database, clock, tmp_path / "spool")
