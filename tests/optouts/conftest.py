@@ -7,15 +7,27 @@ from pathlib import Path
 
 import pytest
 
-from optouts import catalogue, changes, history, workspaces
+from optouts import (
+    applying,
+    catalogue,
+    changes,
+    dry_run,
+    history,
+    reading,
+    reading_child,
+    workspaces,
+)
 from optouts.changes import Act
 from optouts.core import Core
+from optouts.file_survey import survey
 from optouts.numbers import E164
 from optouts.outcomes import Added, Change, Removed, Story, Undone
 from optouts.places import Account, Choice, Sender
+from optouts.reading_plan import Plan, Results, Survey
 from optouts.roles import Actor, Role
 from optouts.words import ActorId, ChangeId, Channel, ListId, Origin, WorkspaceId
 from storage.engine import Database
+from tests.optouts.importing import Importer
 
 
 @pytest.fixture
@@ -205,3 +217,24 @@ def stranded(core: Core, tmp_path: Path) -> Iterator[Core]:
         nowhere = Database("postgresql://nobody@127.0.0.1:1/nothing")
     yield Core(nowhere, core.clock)
     nowhere.close()
+
+
+@pytest.fixture
+def in_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read files here: what a limited process adds has tests of its own, and takes a second."""
+
+    def read(path: Path, plan: Plan, out: Path, **_: object) -> Results:
+        return Results(out, reading.read(path, plan, out, most_rows=1000))
+
+    def look(path: Path, *, region: str, sheet: str, **_: object) -> Survey:
+        return survey(path, region=region, sheet=sheet)
+
+    monkeypatch.setattr(reading_child, "survey", look)
+    monkeypatch.setattr(reading_child, "read", read)
+    monkeypatch.setattr(applying, "ROWS", 3)
+    monkeypatch.setattr(dry_run, "STRETCH", 5)
+
+
+@pytest.fixture
+def importer(core: Core, workspace: WorkspaceId, manager: Actor, tmp_path: Path) -> Importer:
+    return Importer(core, workspace, manager, tmp_path / "drawer")

@@ -12,15 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from optouts import applying, catalogue, changes, dry_run, reading, reading_child, workspaces
+from optouts import catalogue, changes, workspaces
 from optouts.applying import Applying
 from optouts.core import Core
 from optouts.errors import Refusal
-from optouts.file_survey import survey
 from optouts.jobs import Mode, Stage
 from optouts.numbers import E164
 from optouts.places import Choice
-from optouts.reading_plan import Plan, Results, Survey
 from optouts.roles import Actor, Role
 from optouts.words import ActorId, ChangeId, Channel, ListId, Origin, WorkspaceId
 from storage import changes as stored_changes
@@ -77,22 +75,6 @@ class Model:
 
     def all(self) -> list[Period]:
         return sorted((each[0], each[1], each[2], each[3]) for each in self.periods)
-
-
-@pytest.fixture
-def in_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Read files here: what a limited process adds has tests of its own, and takes a second."""
-
-    def read(path: Path, plan: Plan, out: Path, **_: object) -> Results:
-        return Results(out, reading.read(path, plan, out, most_rows=1000))
-
-    def look(path: Path, *, region: str, sheet: str, **_: object) -> Survey:
-        return survey(path, region=region, sheet=sheet)
-
-    monkeypatch.setattr(reading_child, "survey", look)
-    monkeypatch.setattr(reading_child, "read", read)
-    monkeypatch.setattr(applying, "ROWS", 3)
-    monkeypatch.setattr(dry_run, "STRETCH", 5)
 
 
 @dataclass

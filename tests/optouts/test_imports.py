@@ -2,12 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from optouts import changes, history, imports
-from optouts.core import Core
 from optouts.errors import (
     AlreadyUndone,
     JobMovedOn,
@@ -25,16 +23,11 @@ from optouts.numbers import parse
 from optouts.outcomes import Wanted, What
 from optouts.places import Sender
 from optouts.roles import Actor
-from optouts.words import ChangeId, Channel, Kind, Origin, WorkspaceId
+from optouts.words import ChangeId, Channel, Kind, Origin
 from tests.conftest import Clock
 from tests.optouts.importing import SMS, Importer
 
 A, B, C, D = "+27831234567", "+27831234568", "+27821234569", "+447911123456"
-
-
-@pytest.fixture
-def importer(core: Core, workspace: WorkspaceId, manager: Actor, tmp_path: Path) -> Importer:
-    return Importer(core, workspace, manager, tmp_path / "drawer")
 
 
 def on_the_list(importer: Importer) -> set[str]:
