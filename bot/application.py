@@ -13,15 +13,17 @@ from bot.http_app import HttpServer
 from bot.settings import Settings, Transport
 from bot.slack_app import Listeners
 from bot.sockets import Sockets
+from bot.worker import Worker
 from optouts import drafts, workspaces
 from optouts.core import Core
+from optouts.turns import Turns
 from storage.engine import Database
 from storage.migrating import applied, newest
 
 logger = logging.getLogger(__name__)
 
 GRACE: Final = 10.0
-"""Seconds that a stop waits for what was begun."""
+"""Seconds that a stop waits for requests; a job stops after its chunk and goes on another time."""
 
 
 class NotMigrated(Exception):
@@ -40,11 +42,13 @@ class Application:
     clock: Callable[[], datetime] = utc_now
     core: Core = field(init=False)
     listeners: Listeners = field(init=False, default_factory=Listeners)
+    worker: Worker | None = field(init=False, default=None)
     _sockets: Sockets | None = field(init=False, default=None)
     _server: HttpServer | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
-        self.core = Core(Database(self.settings.database_url), self.clock)
+        database = Database(self.settings.database_url)
+        self.core = Core(database, self.clock, self.settings.spool_dir)
 
     def start(self) -> None:
         """Begin to listen.
@@ -56,7 +60,11 @@ class Application:
             raise NotMigrated
         workspaces.forget_old_deliveries(self.core)
         drafts.forget_old(self.core)
-        app = slack_app.build(self.settings, self.core, self.listeners)
+        board = slack_app.board(self.settings, self.core)
+        worker = Worker(Turns(self.core, board.files.fetch), board)
+        app = slack_app.build(self.settings, self.core, self.listeners, wake=worker.wake)
+        worker.start()
+        self.worker = worker
         if self.settings.slack_transport is Transport.HTTP:
             self._serve_http(app)
         else:
@@ -84,8 +92,9 @@ class Application:
         return f"http://{self.settings.http_host}:{self._server.port}{http_app.SLACK_PATH}"
 
     def settle(self, timeout: float = GRACE) -> bool:
-        """Wait until every request that came in is answered; False if that takes longer."""
-        return self.listeners.settle(timeout)
+        """Wait until every request is answered and all work done; False if that takes longer."""
+        answered = self.listeners.settle(timeout)
+        return answered and (self.worker is None or self.worker.settle(timeout))
 
     def give_up(self) -> None:
         """Do not come back to Slack if it hangs up from here on: a stop is near."""
@@ -98,6 +107,8 @@ class Application:
             self._server.stop()
         if self._sockets is not None:
             self._sockets.close()
-        self.settle()
+        self.listeners.settle(GRACE)
+        if self.worker is not None:
+            self.worker.stop()
         self.listeners.shutdown()
         self.core.database.close()

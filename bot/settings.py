@@ -1,6 +1,7 @@
 """The settings of the program, read once from the environment and `.env`, then passed on."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import (
@@ -70,9 +71,18 @@ class Settings(BaseSettings):
         description="Slack's Web API; another address points the bot at another server that"
         " speaks like Slack.",
     )
+    spool_dir: Path = Field(
+        Path("data/spool"),
+        description="The folder in which files wait while they are imported; bots that share a"
+        " database may share it too.",
+    )
     http_host: str = Field("127.0.0.1", description="The address that the HTTP server listens on.")
     http_port: Annotated[int, Field(ge=0, le=65535)] = Field(
         8080, description="The port that the HTTP server listens on."
+    )
+    import_file_mib: Annotated[int, Field(ge=1)] = Field(
+        100,
+        description="The largest file that may be imported, in MiB; Slack's forms take 10 at most.",
     )
     log_level: LogLevel = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
     log_format: LogFormat = Field(

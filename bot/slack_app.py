@@ -13,10 +13,14 @@ from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler
 
 from bot.settings import Settings
 from handlers import slack
+from handlers.slack.board import Board
+from handlers.slack.files import Files
 from optouts.core import Core
 
 TIMEOUT: Final = 10
 """Seconds for one call of the Web API."""
+
+MEBIBYTE: Final = 1024 * 1024
 
 THREADS: Final = 20
 """Listeners at a time: they wait for Slack and the database, not for the processor."""
@@ -99,12 +103,28 @@ def web_client(settings: Settings, token: str) -> WebClient:
     )
 
 
-def build(settings: Settings, core: Core, listeners: Listeners) -> App:
-    """The Bolt app with every handler. Asks Slack who the bot token belongs to."""
+def files(settings: Settings) -> Files:
+    """Files of Slack, in the name of the bot."""
+    client = web_client(settings, settings.slack_bot_token.get_secret_value())
+    return Files(client, limit=settings.import_file_mib * MEBIBYTE)
+
+
+def board(settings: Settings, core: Core) -> Board:
+    """Where people see their jobs."""
+    own = files(settings)
+    return Board(own.client, core, own)
+
+
+def build(settings: Settings, core: Core, listeners: Listeners, *, wake: Callable[[], None]) -> App:
+    """The Bolt app with every handler; `wake` tells the worker that there may be work.
+
+    Asks Slack who the bot token belongs to.
+    """
+    own = files(settings)
     app = App(
-        client=web_client(settings, settings.slack_bot_token.get_secret_value()),
+        client=own.client,
         signing_secret=settings.slack_signing_secret.get_secret_value() or "unused over a socket",
         listener_executor=listeners,
     )
-    slack.register(app, core)
+    slack.register(app, core, files=own, wake=wake)
     return app

@@ -14,6 +14,12 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "rate_limited": ("Rate limited", "Slack answers 429 and asks the bot to wait."),
     "server_error": ("Server errors", "Slack answers 500 to every call the bot makes."),
     "duplicate": ("Duplicate delivery", "Everything you do reaches the bot twice."),
+    "sign_in_page": (
+        "Sign-in page",
+        "Slack answers a download with its sign-in page, as it does without files:read.",
+    ),
+    "redirected": ("Moved files", "Slack sends whoever downloads a file to another host."),
+    "cut_short": ("Broken downloads", "A download ends halfway through the file."),
     "disconnected": ("Dropped connection", "Socket Mode is cut and cannot be opened again."),
 }
 

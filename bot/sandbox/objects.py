@@ -210,6 +210,8 @@ class Objects:
         return extras
 
     def file(self, stored: StoredFile) -> Json:
+        if stored.mode == "hidden_by_limit":
+            return {"id": stored.id, "mode": stored.mode, "name": None, "size": None}
         kind = stored.name.rpartition(".")[2].lower() if "." in stored.name else "binary"
         private = f"{self._address}files-pri/{company.TEAM.id}-{stored.id}"
         channels = [self._workspace.channels[each] for each in stored.channels]
@@ -226,9 +228,9 @@ class Objects:
             "user_team": self._workspace.members[stored.owner].team,
             "editable": False,
             "size": stored.size,
-            "mode": "hosted",
-            "is_external": False,
-            "external_type": "",
+            "mode": stored.mode,
+            "is_external": stored.mode == "external",
+            "external_type": "gdrive" if stored.mode == "external" else "",
             "is_public": any(each.kind == "channel" for each in channels),
             "public_url_shared": False,
             "display_as_bot": False,

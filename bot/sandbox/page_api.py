@@ -69,7 +69,7 @@ class PageApi:
         if who not in self._workspace.members:
             return JSONResponse(NOBODY, 404)
         name = request.query_params.get("name", "file")
-        stored = self._slack.uploads.keep(who, name, await request.body())
+        stored = await self._slack.uploads.keep_pieces(who, name, request.stream())
         return JSONResponse({"ok": True, "file": page_state.file(stored, who)})
 
     def _download(self, file_id: str, request: Request) -> Response:
@@ -78,7 +78,8 @@ class PageApi:
         if stored is None or not self._slack.uploads.may_see(who, stored):
             return Response("This file is not here.", 404)
         headers = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
-        return Response(stored.content, media_type=stored.mimetype, headers=headers)
+        path = self._slack.uploads.path(file_id)
+        return FileResponse(path, media_type=stored.mimetype, headers=headers)
 
     async def _live(self, websocket: WebSocket) -> None:
         if _from_elsewhere(websocket):

@@ -20,11 +20,6 @@ PATIENCE = 0.5
 
 
 def _drawn(workspace: Workspace) -> Json:
-    files = []
-    for stored in workspace.files.values():
-        entry = asdict(stored)
-        del entry["content"]
-        files.append(entry)
     return {
         "issued": workspace.issued,
         "last_stamp": workspace.last_stamp,
@@ -35,11 +30,11 @@ def _drawn(workspace: Workspace) -> Json:
         "views": [asdict(each) for each in workspace.views.values()],
         "modals": workspace.modals,
         "homes": workspace.homes,
-        "files": files,
+        "files": [asdict(each) for each in workspace.files.values()],
     }
 
 
-def _restored(content: Json, uploads: Path, clock: Callable[[], float]) -> Workspace:
+def _restored(content: Json, clock: Callable[[], float]) -> Workspace:
     workspace = Workspace(team=company.TEAM, clock=clock)
     workspace.issued = content["issued"]
     workspace.last_stamp = content["last_stamp"]
@@ -52,10 +47,7 @@ def _restored(content: Json, uploads: Path, clock: Callable[[], float]) -> Works
     workspace.views = {each["id"]: View(**each) for each in content["views"]}
     workspace.modals = content["modals"]
     workspace.homes = content["homes"]
-    for each in content["files"]:
-        kept = uploads / each["id"]
-        bytes_ = kept.read_bytes() if kept.exists() else None
-        workspace.files[each["id"]] = StoredFile(**each, content=bytes_)
+    workspace.files = {each["id"]: StoredFile(**each) for each in content["files"]}
     return workspace
 
 
@@ -68,8 +60,8 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self._state = path / "workspace.json"
-        self._uploads = path / "uploads"
-        self._uploads.mkdir(parents=True, exist_ok=True)
+        self.uploads = path / "uploads"
+        self.uploads.mkdir(parents=True, exist_ok=True)
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None
         self._workspace: Workspace | None = None
@@ -83,7 +75,7 @@ class Folder:
     def _kept(self, clock: Callable[[], float]) -> Workspace:
         try:
             content = json.loads(self._state.read_text(encoding="utf-8"))
-            return _restored(content, self._uploads, clock)
+            return _restored(content, clock)
         except (ValueError, LookupError, TypeError) as error:
             raise UnreadableError(f"{self._state} cannot be read; it has to be reset") from error
 
@@ -105,11 +97,6 @@ class Folder:
             return
         with workspace.lock:
             content = json.dumps(_drawn(workspace), ensure_ascii=False, indent=1)
-            files = list(workspace.files.values())
-            for stored in files:
-                kept = self._uploads / stored.id
-                if stored.content is not None and not kept.exists():
-                    kept.write_bytes(stored.content)
             draft = self._state.with_suffix(".draft")
             draft.write_text(content, encoding="utf-8")
             draft.replace(self._state)

@@ -106,7 +106,7 @@ class Person:
         stored = self._workspace.files.get(file_id)
         if stored is None or not self._slack.uploads.may_see(self.id, stored):
             raise NotThereError(f"{self.name} sees no file {file_id}")
-        return stored.content or b""
+        return self._slack.uploads.path(file_id).read_bytes()
 
     def clicks(
         self, what: str, channel: str | None = None, *, beside: str = "", times: int = 1
@@ -347,7 +347,7 @@ class Person:
         if isinstance(content, bytes):
             return self._slack.uploads.keep(self.id, name or "file.txt", content).id
         path = Path(content)
-        return self._slack.uploads.keep(self.id, name or path.name, path.read_bytes()).id
+        return self._slack.uploads.keep(self.id, name or path.name, path).id
 
 
 def by_any_name(slack: Slack, who: str) -> str:

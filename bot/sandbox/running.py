@@ -1,7 +1,7 @@
 """`optout sandbox`: the pretend workspace with the real bot in it."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 STATE: Final = "slack"
 DATABASE: Final = "optout.db"
+SPOOL: Final = "spool"
 
 
 @contextmanager
@@ -30,7 +31,7 @@ def started(data: Path, *, port: int, reset: bool) -> Iterator[Sandbox]:
         _forget(data)
     data.mkdir(parents=True, exist_ok=True)
     with Sandbox(manifest=MANIFEST, data=data / STATE, port=port) as sandbox:
-        settings = settings_for(sandbox, f"sqlite:///{data / DATABASE}")
+        settings = settings_for(sandbox, f"sqlite:///{data / DATABASE}", data / SPOOL)
         logs.configure(settings)
         database = Database(settings.database_url)
         migrate(database)
@@ -46,11 +47,12 @@ def started(data: Path, *, port: int, reset: bool) -> Iterator[Sandbox]:
             application.stop()
 
 
-def settings_for(sandbox: Sandbox, database_url: str) -> Settings:
+def settings_for(sandbox: Sandbox, database_url: str, spool: Path) -> Settings:
     """The settings of a bot that takes the pretend workspace for Slack."""
     return Settings(
         _env_file=None,
         database_url=database_url,
+        spool_dir=spool,
         slack_bot_token=SecretStr(sandbox.bot_token),
         slack_app_token=SecretStr(sandbox.app_token),
         slack_signing_secret=SecretStr(sandbox.signing_secret),
@@ -61,6 +63,11 @@ def settings_for(sandbox: Sandbox, database_url: str) -> Settings:
 
 def _forget(data: Path) -> None:
     """Delete what a pretend workspace left in a folder, and nothing else that may be there."""
-    for file in [*data.glob(f"{DATABASE}*"), *data.glob(f"{STATE}/**/*")]:
+    for pattern in (f"{DATABASE}*", f"{STATE}/**/*", f"{SPOOL}/**/*"):
+        _delete(data.glob(pattern))
+
+
+def _delete(files: Iterable[Path]) -> None:
+    for file in files:
         if file.is_file():
             file.unlink()

@@ -7,6 +7,8 @@ import contextlib
 import socket
 import threading
 import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Self
 
 import uvicorn
@@ -20,7 +22,6 @@ from bot.sandbox.slack import Slack
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from bot.sandbox.faults import Faults
     from bot.sandbox.workspace import Workspace
@@ -84,10 +85,17 @@ class Sandbox:
         workspace = company.founded(clock) if self._folder is None else self._folder.load(clock)
         self._listener = _bound(port)
         address = f"http://{HOST}:{self._listener.getsockname()[1]}/"
+        self._passing: TemporaryDirectory[str] | None = None
+        if self._folder is None:
+            self._passing = TemporaryDirectory()
+            uploads = Path(self._passing.name)
+        else:
+            uploads = self._folder.uploads
         self._slack = Slack(
             app=app,
             workspace=workspace,
             address=address,
+            uploads=uploads,
             ack_seconds=ack_seconds,
         )
         self._people: dict[str, Person] = {}
@@ -131,6 +139,8 @@ class Sandbox:
         self._listener.close()
         if self._folder is not None:
             self._folder.close()
+        if self._passing is not None:
+            self._passing.cleanup()
 
     def __enter__(self) -> Self:
         self.start()

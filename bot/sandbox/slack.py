@@ -15,6 +15,7 @@ from bot.sandbox.uploads import Uploads
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from bot.sandbox.manifest import App
     from bot.sandbox.workspace import Member, Workspace
@@ -25,7 +26,9 @@ SIGNING_SECRET = f"signing-{company.APP_ID}-sandbox"
 
 
 class Slack:
-    def __init__(self, *, app: App, workspace: Workspace, address: str, ack_seconds: float) -> None:
+    def __init__(
+        self, *, app: App, workspace: Workspace, address: str, uploads: Path, ack_seconds: float
+    ) -> None:
         self.app = app
         self.workspace = workspace
         self.address = address
@@ -35,7 +38,7 @@ class Slack:
         self.objects = Objects(workspace, address=address, scopes=app.scopes)
         self.triggers = Triggers(clock=workspace.clock)
         self.response_urls = ResponseUrls(workspace, address=address)
-        self.uploads = Uploads(workspace, address=address)
+        self.uploads = Uploads(workspace, address=address, folder=uploads)
         self.socket = SocketMode(address=address, on_change=workspace.changed)
         self.delivery = Delivery(
             socket=self.socket,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 MemberKind = Literal["admin", "member", "guest", "stranger", "bot"]
 ChannelKind = Literal["channel", "private", "shared", "dm"]
+FileMode = Literal["hosted", "external", "hidden_by_limit"]
 
 MICROSECONDS = 1_000_000
 
@@ -121,10 +122,10 @@ class StoredFile:
     size: int
     mimetype: str
     created: int
-    content: bytes | None = None
     channels: list[str] = field(default_factory=list)
     submitted: bool = False
     deleted: bool = False
+    mode: FileMode = "hosted"
 
 
 class Workspace:

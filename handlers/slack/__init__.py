@@ -1,6 +1,7 @@
 """The Slack door. `register` is its table of contents."""
 
 import logging
+from collections.abc import Callable
 from typing import Final
 
 from slack_bolt import App
@@ -13,6 +14,8 @@ from handlers.slack import (
     commands,
     granting,
     home,
+    import_doors,
+    importing,
     listing,
     looking,
     removing,
@@ -20,6 +23,7 @@ from handlers.slack import (
     settings,
 )
 from handlers.slack.blocks import menus
+from handlers.slack.files import Files
 from handlers.slack.ids import Button, Command, Event, Field, Form, Shortcut
 from handlers.slack.listening import Door
 from handlers.slack.people import People
@@ -39,10 +43,18 @@ ASKING: Final = (
 )
 """Menus that may ask for their choices."""
 
+REDRAWING: Final = (
+    Field.IMPORT_CHANNELS,
+    Field.IMPORT_MODE,
+    Field.IMPORT_DATE_COLUMN,
+    Field.IMPORT_REMOVALS,
+)
+"""Fields of import forms on which other fields depend."""
 
-def register(app: App, core: Core) -> None:
-    """Tell Bolt who listens to what."""
-    door = Door(app, core, People(core))
+
+def register(app: App, core: Core, *, files: Files, wake: Callable[[], None]) -> None:
+    """Tell Bolt who listens to what; `wake` is called once a job has something to do."""
+    door = Door(app, core, People(core), files, wake)
 
     door.on_command(Command.OPTOUT, commands.words)
     door.on_words(Event.MENTION, commands.words)
@@ -55,6 +67,8 @@ def register(app: App, core: Core) -> None:
     door.on_action(Button.ADD_READABLE, adding.add_readable)
     door.on_action(Field.CHANNELS, adding.choose_channels)
     door.on_submission(Form.ADD, adding.submit)
+
+    _register_imports(door)
 
     door.on_submission(Form.REMOVE_FIND, removing.find)
     door.on_submission(Form.REMOVE, removing.submit)
@@ -94,6 +108,22 @@ def register(app: App, core: Core) -> None:
     door.on_event(Event.GROUP_UPDATED, group_changed)
     door.on_event(Event.UNINSTALLED, _left)
     door.on_event(Event.TOKENS_REVOKED, _left)
+
+
+def _register_imports(door: Door) -> None:
+    door.on_shortcut(Shortcut.IMPORT, import_doors.from_message)
+    door.on_submission(Form.IMPORT, import_doors.submit)
+    for name in REDRAWING:
+        door.on_action(name, importing.redraw)
+    door.on_action(Button.IMPORT_OPTIONS, importing.press_options)
+    door.on_submission(Form.IMPORT_OPTIONS, importing.submit_options)
+    door.on_action(Button.IMPORT_CONFIRM, importing.confirm)
+    door.on_action(Button.IMPORT_REPLACE, importing.press_replace)
+    door.on_submission(Form.IMPORT_REPLACE, importing.submit_replace)
+    door.on_action(Button.IMPORT_CANCEL, importing.cancel)
+    door.on_action(Button.IMPORT_APPROVE, importing.approve)
+    door.on_action(Button.IMPORT_REFUSE, importing.refuse)
+    door.on_action(Button.IMPORT_GET, importing.get)
 
 
 def _left(body: Payload) -> None:

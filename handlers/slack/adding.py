@@ -30,33 +30,35 @@ TICK: Final = "Tick this if nothing is missing, or correct the number above."
 def add(visit: Visit, text: str) -> Replies:
     """`/optout add …`: done at once if everything is said, else the form with what was said."""
     known = defaults.setup(visit)
-    wish = _said(known, text)
-    if not wish.numbers or _lacks_sender(wish, known.places):
+    wish = said(known, text)
+    if not wish.numbers or lacks_sender(wish, known.places):
         return form(visit, known, wish, text=f"add {text}".strip())
     return perform(visit, wish)
 
 
-def _said(known: Setup, text: str) -> Wish:
-    said = arguments.sort(
+def said(known: Setup, text: str) -> Wish:
+    """What the words of a command ask for; the rest is as usual in this channel."""
+    found = arguments.sort(
         text, flags=defaults.FLAGS, clauses={"from", "for", "region"}, free={"note"}
     )
     usual = defaults.wish(known)
-    senders = defaults.senders_said(said, known.places)
-    accounts = defaults.accounts_said(said, known.places)
+    senders = defaults.senders_said(found, known.places)
+    accounts = defaults.accounts_said(found, known.places)
     chosen = usual.accounts if accounts is None else tuple(account.id for account in accounts)
-    channels = defaults.channels_said(said) or tuple(sorted({each.channel for each in senders}))
+    channels = defaults.channels_said(found) or tuple(sorted({each.channel for each in senders}))
     usual_senders = usual.senders if set(channels or usual.channels) == set(usual.channels) else ()
     return Wish(
-        numbers=said.subject,
-        region=defaults.region_said(said) or defaults.region(known, accounts=chosen),
+        numbers=found.subject,
+        region=defaults.region_said(found) or defaults.region(known, accounts=chosen),
         channels=channels or usual.channels,
         senders=defaults.ids(senders) or usual_senders,
         accounts=chosen,
-        note=said.prose("note"),
+        note=found.prose("note"),
     )
 
 
-def _lacks_sender(wish: Wish, places: Places) -> bool:
+def lacks_sender(wish: Wish, places: Places) -> bool:
+    """WhatsApp opt-outs need their source numbers."""
     named = {sender.channel for each in wish.senders if (sender := places.sender(each))}
     return Channel.WHATSAPP in wish.channels and Channel.WHATSAPP not in named
 
@@ -126,7 +128,7 @@ def choose_channels(visit: Visit, click: Click) -> Replies:
     if click.view is None:
         return None
     known = defaults.setup(visit)
-    wish = _filled(click.view.filled)
+    wish = filled_in(click.view.filled)
     metadata = visit.metadata()
     return UpdateModal(add_form.view(wish, known.places, metadata=metadata))
 
@@ -136,7 +138,7 @@ def submit(visit: Visit, submission: Submission) -> Replies:
     demand(visit.actor, Deed.ADD)
     known = defaults.setup(visit)
     filled = submission.view.filled
-    wish = _filled(filled)
+    wish = filled_in(filled)
     reading = numbers.read(wish.numbers, region=wish.region)
     short = [each for each in reading.refused if each.fault is Fault.UNUSUALLY_SHORT]
     asked_about = add_form.fingerprint(short)
@@ -154,8 +156,9 @@ def submit(visit: Visit, submission: Submission) -> Replies:
     return _added(visit, wish, reading)
 
 
-def _filled(filled: Filled) -> Wish:
-    channels = tuple(Channel(value) for value in filled.ticked(Field.CHANNELS))
+def filled_in(filled: Filled, *, ticked: Field = Field.CHANNELS) -> Wish:
+    """What a form asks for; the channels are those ticked in that field of it."""
+    channels = tuple(Channel(value) for value in filled.ticked(ticked))
     senders = [
         *(filled.ticked(Field.SMS_SENDERS) if Channel.SMS in channels else ()),
         *(filled.ticked(Field.WHATSAPP_SENDERS) if Channel.WHATSAPP in channels else ()),
@@ -179,7 +182,7 @@ def _errors(wish: Wish, reading: Reading, filled: Filled, places: Places) -> dic
         errors[Field.NUMBERS] = plain(explain(NoNumbers()))
     if not wish.channels:
         errors[Field.CHANNELS] = "Tick SMS, WhatsApp or both."
-    if _lacks_sender(wish, places):
+    if lacks_sender(wish, places):
         offered = Field.WHATSAPP_SENDERS if Field.WHATSAPP_SENDERS in filled else Field.CHANNELS
         errors[offered] = plain(explain(SenderRequired(Channel.WHATSAPP)))
     return errors

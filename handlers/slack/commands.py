@@ -11,6 +11,7 @@ from handlers.slack import (
     channels,
     defaults,
     granting,
+    import_doors,
     listing,
     looking,
     removing,
@@ -19,7 +20,7 @@ from handlers.slack import (
 )
 from handlers.slack.blocks import menus
 from handlers.slack.blocks.menus import HelpLine
-from handlers.slack.problems import FilesNotRead, UnknownWord
+from handlers.slack.problems import UnknownWord
 from handlers.slack.replies import Replies
 from handlers.slack.requests import Click, Words
 from handlers.slack.visits import Visit
@@ -53,6 +54,20 @@ def _help(visit: Visit, text: str) -> Replies:
     return menus.help_overview([word.line for word in WORDS], visit.actor.role)
 
 
+IMPORT: Final = Word(
+    HelpLine(
+        "import",
+        "import [sms|whatsapp|both] [from senders] [for accounts] [region ZA] [note …]",
+        "opts out everybody in a file.",
+        "It opens a form that takes files of up to 10 MB. Larger ones are posted to me in a direct"
+        " message, or in a channel with a mention of me; these words may stand beside them. Before"
+        " anything is changed you see what it would do.",
+        ("import", "import whatsapp from Support line for Baobab Retail"),
+        Deed.ADD,
+    ),
+    import_doors.form,
+)
+
 WORDS: Final = (
     Word(
         HelpLine(
@@ -71,6 +86,7 @@ WORDS: Final = (
         ),
         adding.add,
     ),
+    IMPORT,
     Word(
         HelpLine(
             "check",
@@ -210,9 +226,15 @@ BY_NAME: Final = {name: word for word in WORDS for name in (word.name, *word.ali
 
 
 def words(visit: Visit, said: Words) -> Replies:
-    """Words typed as a slash command, a mention or a direct message."""
-    if said.has_files:
-        raise FilesNotRead
+    """Words typed as a slash command, a mention or a direct message.
+
+    A file beside them is imported, whatever they say, unless they begin with another word of ours.
+    """
+    if said.files:
+        name, _, rest = said.text.partition(" ")
+        word = BY_NAME.get(name.casefold())
+        if word is None or word is IMPORT:
+            return import_doors.shared(visit, said, rest.strip() if word else "")
     return run(visit, said.text)
 
 

@@ -14,6 +14,7 @@ class Shortcut(StrEnum):
 
     FROM_MESSAGE = "optout_from_message"
     NEW = "optout_new"
+    IMPORT = "import_from_message"
 
 
 class Event(StrEnum):
@@ -44,6 +45,9 @@ class Form(StrEnum):
     CHANNEL = "form_channel"
     ROLE = "form_role"
     SETTINGS = "form_settings"
+    IMPORT = "form_import"
+    IMPORT_OPTIONS = "form_import_options"
+    IMPORT_REPLACE = "form_import_replace"
 
 
 class Field(StrEnum):
@@ -76,6 +80,20 @@ class Field(StrEnum):
     ANNOUNCEMENTS = "field_announcements"
     DEFAULT_ROLE = "field_default_role"
     UNDO_DAYS = "field_undo_days"
+    APPROVAL_ABOVE = "field_approval_above"
+    IMPORT_FILE = "field_import_file"
+    IMPORT_MODE = "field_import_mode"
+    IMPORT_CHANNELS = "field_import_channels"
+    IMPORT_SHEET = "field_import_sheet"
+    IMPORT_COLUMN = "field_import_column"
+    IMPORT_REGION_COLUMN = "field_import_region_column"
+    IMPORT_DATE_COLUMN = "field_import_date_column"
+    IMPORT_DATE_FORMAT = "field_import_date_format"
+    IMPORT_NOTE_COLUMN = "field_import_note_column"
+    IMPORT_REMOVALS = "field_import_removals"
+    IMPORT_REPAIRS = "field_import_repairs"
+    IMPORT_LIFT_OWN = "field_import_lift_own"
+    IMPORT_COUNT = "field_import_count"
 
 
 class Button(StrEnum):
@@ -94,3 +112,10 @@ class Button(StrEnum):
     ACCOUNT_MENU = "button_account_menu"
     CHANNEL_BIND = "button_channel_bind"
     ROLE_GIVE = "button_role_give"
+    IMPORT_OPTIONS = "button_import_options"
+    IMPORT_CANCEL = "button_import_cancel"
+    IMPORT_CONFIRM = "button_import_confirm"
+    IMPORT_REPLACE = "button_import_replace"
+    IMPORT_GET = "button_import_get"
+    IMPORT_APPROVE = "button_import_approve"
+    IMPORT_REFUSE = "button_import_refuse"

@@ -21,6 +21,7 @@ from handlers.slack import ids, requests, sending
 from handlers.slack.blocks.elements import actions, button, section
 from handlers.slack.blocks.errors import explain
 from handlers.slack.blocks.text import names_people, plain, shortened
+from handlers.slack.files import Files
 from handlers.slack.people import People
 from handlers.slack.problems import Problem, SlackAway
 from handlers.slack.replies import (
@@ -69,6 +70,8 @@ class Door:
     app: App
     core: Core
     people: People
+    files: Files
+    wake: Callable[[], None]
 
     def on_command(self, name: ids.Command, handle: Handler[Words]) -> None:
         def listen(ack: Ack, body: Payload, client: WebClient, context: BoltContext) -> None:
@@ -206,7 +209,17 @@ class Door:
         )
         home = installed.team_id
         actor = self.people.actor(client, workspace, user=sent.user, team=sent.team, home=home)
-        return Visit(self.core, self.people, client, workspace, home, actor, sent)
+        return Visit(
+            core=self.core,
+            people=self.people,
+            client=client,
+            workspace=workspace,
+            home=home,
+            actor=actor,
+            sent=sent,
+            files=self.files,
+            wake=self.wake,
+        )
 
     def _deliver(self, visit: Visit, replies: Replies, *, view: OpenView | None = None) -> None:
         """After the ack and after the commit: a reply that fails here takes nothing back."""

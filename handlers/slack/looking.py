@@ -19,7 +19,7 @@ from optouts.places import Places
 from optouts.roles import Deed
 from optouts.screening import Message as Asked
 from optouts.setup import Setup
-from optouts.words import AccountId, ChangeId, Kind, SenderId
+from optouts.words import AccountId, ChangeId, Kind, Origin, SenderId
 
 
 def check(visit: Visit, text: str) -> Replies:
@@ -171,6 +171,8 @@ def _undoable(visit: Visit, found: Story) -> ChangeId | None:
     if not found.events:
         return None
     newest = found.events[0].change
+    if newest.origin is Origin.IMPORT:  # it is about more numbers than this one
+        return None
     offered = undoing.is_offered(
         newest,
         opened=newest.kind is Kind.ADD,

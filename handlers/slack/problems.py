@@ -1,6 +1,7 @@
 """What only the Slack door refuses."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 class Problem(Exception):
@@ -31,10 +32,17 @@ class BadWords(Problem):
 
 
 @dataclass(eq=False)
-class FilesNotRead(Problem):
-    """A message with a file: what it holds must be pasted."""
+class SlackAway(Problem):
+    """Slack did not tell who the person is, so nothing may be done in their name."""
 
 
 @dataclass(eq=False)
-class SlackAway(Problem):
-    """Slack did not tell who the person is, so nothing may be done in their name."""
+class Undownloadable(Exception):
+    """A file that cannot be had from Slack; it ends a job, so the job's message words it.
+
+    The reason is one of not_found, access, hidden, external, html (the app lacks files:read),
+    host, network and too_large, with facts limit and size.
+    """
+
+    reason: str
+    facts: Mapping[str, str | int] = field(default_factory=dict)

@@ -5,12 +5,13 @@ from typing import Final
 
 from slack_sdk.models.views import View
 
-from handlers.slack import arguments, defaults, home
+from handlers.slack import arguments, defaults, home, metadata
 from handlers.slack.arguments import Arguments
 from handlers.slack.blocks import lookup_forms, opt_outs, remove_form
 from handlers.slack.blocks.errors import explain
 from handlers.slack.blocks.text import names_people, plain
 from handlers.slack.ids import Field, Form
+from handlers.slack.metadata import Metadata
 from handlers.slack.replies import (
     Announce,
     FormErrors,
@@ -22,8 +23,9 @@ from handlers.slack.replies import (
 )
 from handlers.slack.requests import Click, Submission
 from handlers.slack.visits import Visit
-from optouts import changes, drafts, history, numbers, screening, workspaces
+from optouts import changes, drafts, history, imports, numbers, screening, workspaces
 from optouts.errors import NothingChosen, ReasonRequired
+from optouts.jobs import Report
 from optouts.numbers import E164
 from optouts.outcomes import OptOut, Removed, Undone
 from optouts.setup import Setup
@@ -163,6 +165,8 @@ def _told(outcome: Removed) -> Replies:
 def undo(visit: Visit, click: Click) -> Replies:
     """Undo a change; where that lifts a person's own opt-out, ask for the reason first."""
     change = ChangeId(int(click.value))
+    if imports.is_bulk(visit.core, visit.workspace, change):
+        return _undo_at_length(visit, change)
     try:
         outcome = changes.undo(visit.core, visit.act(), change)
     except ReasonRequired:
@@ -170,10 +174,30 @@ def undo(visit: Visit, click: Click) -> Replies:
     return _undone(visit, outcome)
 
 
+def _undo_at_length(visit: Visit, change: ChangeId) -> Replies:
+    """An undo that is worked on, with a message of its own beside the one that was pressed; what
+    only the person saw is answered in private."""
+    seen_by_all = visit.place.channel and visit.place.message
+    thread = visit.place.thread or visit.place.message
+    report = Report(visit.place.channel, thread) if seen_by_all else Report()
+    try:
+        imports.undo(visit.core, visit.act(), change, report=report)
+    except ReasonRequired:
+        kept = Metadata(report.channel, report.thread, subject=str(change))
+        return OpenModal(remove_form.undo_reason(metadata=metadata.dumps(kept)))
+    visit.wake()
+    return None
+
+
 def undo_with_reason(visit: Visit, submission: Submission) -> Replies:
     change = ChangeId(int(submission.view.metadata.subject))
     act = visit.act(note=submission.view.filled.text(Field.REASON))
     try:
+        if imports.is_bulk(visit.core, visit.workspace, change):
+            report = Report(visit.place.channel, visit.place.thread)
+            imports.undo(visit.core, act, change, report=report)
+            visit.wake()
+            return None
         outcome = changes.undo(visit.core, act, change)
     except ReasonRequired as error:
         return FormErrors({Field.REASON: plain(explain(error))})

@@ -41,12 +41,25 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedFile:
+    """A file of a message or a form. In shared channels Slack tells nothing but its id."""
+
+    id: str
+    name: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
-    """Words for us: a slash command, a mention or a direct message, maybe with files."""
+    """Words for us: a slash command, a mention or a direct message.
+
+    `files` came with them, and `thread` is the one that speaks of that message.
+    """
 
     sent: Sent
     text: str
-    has_files: bool = False
+    files: tuple[SharedFile, ...] = ()
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +77,7 @@ class OpenView:
     """A form as it stands on somebody's screen."""
 
     id: str
+    form: str
     hash: str
     metadata: Metadata
     inputs: tuple[str, ...]
@@ -80,10 +94,12 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Pointed:
-    """A shortcut; on a message, with what the message says."""
+    """A shortcut; on a message, with what it says, its files and the thread that speaks of it."""
 
     sent: Sent
     text: str
+    files: tuple[SharedFile, ...] = ()
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +151,9 @@ class Filled:
         picked = self.values.get(field, {}).get("selected_date")
         return date.fromisoformat(picked) if picked else None
 
+    def files(self, field: str) -> tuple[SharedFile, ...]:
+        return _files(self.values.get(field, {}))
+
     def __contains__(self, field: str) -> bool:
         return field in self.values
 
@@ -166,7 +185,8 @@ def mention(body: Payload) -> Words:
     )
     us = next((each["user_id"] for each in body.get("authorizations", ())), "")
     text = _behind_mention(unescape(event.get("text", "")), us)
-    return Words(_from_event(body, place), text, has_files=bool(event.get("files")))
+    thread = event.get("thread_ts") or event["ts"]
+    return Words(_from_event(body, place), text, _files(event), thread)
 
 
 def is_from_person(body: Payload) -> bool:
@@ -262,6 +282,17 @@ def shortcut(body: Payload) -> Pointed:
     return Pointed(
         _from_interaction(body, place, f"shortcut:{body['trigger_id']}"),
         _all_text(message),
+        _files(message),
+        message.get("thread_ts") or message.get("ts", ""),
+    )
+
+
+def _files(holder: Payload) -> tuple[SharedFile, ...]:
+    """The files of a message or a field; those that were deleted have left their ids behind."""
+    return tuple(
+        SharedFile(each["id"], each.get("name") or "", each.get("size") or 0)
+        for each in holder.get("files") or ()
+        if each.get("mode") != "tombstone"
     )
 
 
@@ -310,6 +341,7 @@ def _view(view: Payload) -> OpenView:
     }
     return OpenView(
         id=view["id"],
+        form=view.get("callback_id", ""),
         hash=view.get("hash", ""),
         metadata=metadata.loads(view.get("private_metadata", "")),
         inputs=tuple(

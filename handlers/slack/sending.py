@@ -6,7 +6,7 @@ from typing import assert_never
 from slack_sdk import WebClient, WebhookClient
 from slack_sdk.errors import SlackApiError
 
-from handlers.slack.blocks import announcements
+from handlers.slack.announcing import announce
 from handlers.slack.replies import (
     Announce,
     FormErrors,
@@ -20,8 +20,6 @@ from handlers.slack.replies import (
 )
 from handlers.slack.requests import OpenView, Place
 from handlers.slack.visits import Visit
-from optouts import history, workspaces
-from optouts.setup import Announced
 from optouts.words import ChangeId
 
 logger = logging.getLogger(__name__)
@@ -128,51 +126,6 @@ def _update(client: WebClient, view: OpenView | None, reply: UpdateModal) -> Non
 
 
 def _announce(visit: Visit, change: ChangeId) -> None:
-    recorded = history.change(visit.core, visit.workspace, change, by=visit.actor)
-    undone = recorded.change.undoes
-    earlier = workspaces.announcement_of(visit.core, visit.workspace, undone) if undone else None
-    if undone and earlier:
-        before = history.change(visit.core, visit.workspace, undone, by=visit.actor)
-        told = announcements.message(before)
-        try:
-            visit.client.chat_update(
-                channel=earlier.channel, ts=earlier.ts, text=told.text, blocks=told.blocks
-            )
-        except (SlackApiError, OSError) as error:
-            _apologise(visit, change, earlier.channel, error)
-        return
-    channel = workspaces.setup(visit.core, visit.workspace).preferences.announcements
-    if not channel or not (recorded.opened or recorded.closed):
-        return
-    told = announcements.message(recorded)
-    try:
-        posted = visit.client.chat_postMessage(
-            channel=channel, text=told.text, blocks=told.blocks, unfurl_links=False
-        )
-    except (SlackApiError, OSError) as error:
-        _apologise(visit, change, channel, error)
-        return
-    workspaces.note_announcement(visit.core, change, Announced(posted["channel"], posted["ts"]))
-
-
-def _apologise(visit: Visit, change: ChangeId, channel: str, error: Exception) -> None:
-    """The person is told that the team was not; the change stands."""
-    said = str(error.response.get("error")) if isinstance(error, SlackApiError) else ""
-    # What is no error of Slack's own may be a whole page of some proxy.
-    reason = said if said.isidentifier() else "no answer"
-    logger.warning("the announcement of change %s failed: %s", change, reason)
-    tell(visit.client, visit.place, visit.sent.user, Message(_unannounced(channel, reason)))
-
-
-def _unannounced(channel: str, reason: str) -> str:
-    if reason in {"not_in_channel", "channel_not_found"}:
-        return (
-            f"The change is made, but I could not confirm it in <#{channel}>: I am not a member."
-            " Invite me there with `/invite @Optout`."
-        )
-    if reason == "is_archived":
-        return (
-            f"The change is made, but <#{channel}> is archived. A manager can choose another"
-            " channel in `/optout settings`."
-        )
-    return f"The change is made, but Slack did not let me confirm it in <#{channel}> ({reason})."
+    apology = announce(visit.client, visit.core, visit.workspace, change, by=visit.actor)
+    if apology:
+        tell(visit.client, visit.place, visit.sent.user, Message(apology))

@@ -22,6 +22,7 @@ from optouts.preferences import BY_NAME, LONGEST_UNDO
 from optouts.roles import Deed
 
 USAGE: Final = "/optout settings region ZA"
+LONGEST_NUMBER: Final = 15  # digits
 CHANNEL: Final = re.compile(r"<#(\w+)(?:\|[^>]*)?>")
 
 
@@ -43,20 +44,34 @@ def settings(visit: Visit, text: str) -> Replies:
 
 def submit(visit: Visit, submission: Submission) -> Replies:
     filled = submission.view.filled
-    days = filled.text(Field.UNDO_DAYS)
-    if not days.isdecimal() or int(days) > LONGEST_UNDO:
-        return FormErrors({Field.UNDO_DAYS: f"Give a whole number of days up to {LONGEST_UNDO}."})
+    days, removals = filled.text(Field.UNDO_DAYS), filled.text(Field.APPROVAL_ABOVE)
+    if errors := _errors(days, removals):
+        return FormErrors(errors)
     values = {
         "region": filled.chosen(Field.REGION),
         "zone": filled.chosen(Field.ZONE),
         "announcements": filled.chosen(Field.ANNOUNCEMENTS),
         "default_role": filled.chosen(Field.DEFAULT_ROLE),
         "undo_days": days,
+        "approval_above": removals,
     }
     try:
         return _save(visit, values)
     except UnknownZone as error:
         return FormErrors({Field.ZONE: plain(explain(error))})
+
+
+def _errors(days: str, removals: str) -> dict[str, str]:
+    errors: dict[str, str] = {}
+    if not _is_whole(days) or int(days) > LONGEST_UNDO:
+        errors[Field.UNDO_DAYS] = f"Give a whole number of days up to {LONGEST_UNDO}."
+    if not _is_whole(removals):
+        errors[Field.APPROVAL_ABOVE] = "Give a whole number: 0, or how many may leave at most."
+    return errors
+
+
+def _is_whole(text: str) -> bool:
+    return text.isdecimal() and len(text) <= LONGEST_NUMBER
 
 
 def _save(visit: Visit, values: dict[str, str]) -> Replies:

@@ -7,6 +7,7 @@ from typing import TypeAlias, TypeVar
 from slack_sdk import WebClient
 
 from handlers.slack import metadata
+from handlers.slack.files import Files
 from handlers.slack.metadata import Metadata
 from handlers.slack.people import People
 from handlers.slack.replies import Replies
@@ -19,7 +20,10 @@ from optouts.words import Origin, WorkspaceId
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What every handler gets: the core, the workspace, the person, and where they stand."""
+    """What every handler gets: the core, the workspace, the person, and where they stand.
+
+    `wake` is called once a job has something to do.
+    """
 
     core: Core
     people: People
@@ -28,6 +32,8 @@ class Visit:
     home: str
     actor: Actor
     sent: Sent
+    files: Files
+    wake: Callable[[], None]
 
     @property
     def place(self) -> Place:

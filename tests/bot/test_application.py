@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -24,9 +25,11 @@ def over(settings: Settings, transport: Transport, *, port: int = 0) -> Settings
 
 
 @pytest.fixture(params=Transport)
-def settings(request: pytest.FixtureRequest, slack: Sandbox, database_url: str) -> Settings:
+def settings(
+    request: pytest.FixtureRequest, slack: Sandbox, database_url: str, tmp_path: Path
+) -> Settings:
     """Both ways for Slack's requests to arrive."""
-    return over(settings_for(slack, database_url), request.param)
+    return over(settings_for(slack, database_url, tmp_path), request.param)
 
 
 @pytest.fixture
@@ -84,10 +87,12 @@ def test_over_either_transport_a_modal_opens_and_a_submission_is_answered(slack:
 
 
 @pytest.mark.parametrize("transport", Transport)
-def test_a_stop_leaves_no_thread_behind(transport: Transport, database_url: str) -> None:
+def test_a_stop_leaves_no_thread_behind(
+    transport: Transport, database_url: str, tmp_path: Path
+) -> None:
     before = _threads()
     with Sandbox(manifest=MANIFEST) as slack:
-        settings = settings_for(slack, database_url)
+        settings = settings_for(slack, database_url, tmp_path)
         application = Application(over(settings, transport))
         application.start()
         slack.request_url = application.request_url or None
@@ -115,10 +120,10 @@ def test_what_was_begun_is_finished_before_the_end(slack: Sandbox, settings: Set
 
 
 def test_a_database_of_another_schema_is_refused(
-    slack: Sandbox, tmp_path_factory: pytest.TempPathFactory
+    slack: Sandbox, tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
 ) -> None:
     empty = f"sqlite:///{tmp_path_factory.mktemp('empty')}/optout.db"
-    application = Application(settings_for(slack, empty))
+    application = Application(settings_for(slack, empty, tmp_path))
 
     with pytest.raises(NotMigrated):
         application.start()
@@ -126,30 +131,34 @@ def test_a_database_of_another_schema_is_refused(
 
 
 def test_a_database_that_is_away_is_told_from_one_that_is_not_migrated(
-    slack: Sandbox, nobody_listens: int
+    slack: Sandbox, nobody_listens: int, tmp_path: Path
 ) -> None:
     away = f"postgresql://nobody@127.0.0.1:{nobody_listens}/optout"
-    application = Application(settings_for(slack, away))
+    application = Application(settings_for(slack, away, tmp_path))
 
     with pytest.raises((DatabaseUnavailable, StorageAway)):
         application.start()
     application.stop()
 
 
-def test_what_never_started_stops_without_ado(slack: Sandbox, database_url: str) -> None:
+def test_what_never_started_stops_without_ado(
+    slack: Sandbox, database_url: str, tmp_path: Path
+) -> None:
     before = _threads()
 
-    Application(settings_for(slack, database_url)).stop()
+    Application(settings_for(slack, database_url, tmp_path)).stop()
 
     assert _ended(before) == []
 
 
-def test_a_port_that_is_taken_is_said_and_leaves_nothing_behind(database_url: str) -> None:
+def test_a_port_that_is_taken_is_said_and_leaves_nothing_behind(
+    database_url: str, tmp_path: Path
+) -> None:
     before = _threads()
     with Sandbox(manifest=MANIFEST) as slack, socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        settings = settings_for(slack, database_url)
+        settings = settings_for(slack, database_url, tmp_path)
         port = taken.getsockname()[1]
         application = Application(over(settings, Transport.HTTP, port=port))
 

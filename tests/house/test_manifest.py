@@ -16,6 +16,7 @@ from slack_bolt import App
 
 from handlers import slack
 from handlers.slack import ids
+from handlers.slack.files import Files
 from handlers.slack.ids import Button, Command, Event, Field, Form, Shortcut
 from optouts.core import Core
 from storage.engine import Database
@@ -46,7 +47,9 @@ class Registered:
 def registered(tmp_path_factory: pytest.TempPathFactory) -> Registered:
     app = create_autospec(App, instance=True)
     database = Database(f"sqlite:///{tmp_path_factory.mktemp('house')}/never-opened.db")
-    slack.register(app, Core(database, lambda: datetime.now(UTC)))
+    core = Core(database, lambda: datetime.now(UTC))
+    files = create_autospec(Files, instance=True)
+    slack.register(app, core, files=files, wake=lambda: None)
     return Registered(app)
 
 

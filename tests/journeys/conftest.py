@@ -45,9 +45,11 @@ def slack() -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def bot(slack: Sandbox, database_url: str, clock: Clock) -> Iterator[Application]:
+def bot(
+    slack: Sandbox, database_url: str, clock: Clock, tmp_path: Path
+) -> Iterator[Application]:
     """The real bot, connected to the pretend workspace over a socket."""
-    application = Application(settings_for(slack, database_url), clock)
+    application = Application(settings_for(slack, database_url, tmp_path / "spool"), clock)
     application.start()
     assert slack.wait_for_bot()
     slack.settle = lambda: assert_settled(application)

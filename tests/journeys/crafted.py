@@ -27,6 +27,8 @@ class Loot:
     numbers: str
     wish: str
     filter: str
+    asking: int
+    replacing: int
 
 
 def _option(value: object) -> Json:
@@ -48,9 +50,13 @@ def filled(loot: Loot) -> dict[str, Json]:
         Field.ROLE: "manager",
         Field.ZONE: "Europe/London",
         Field.DEFAULT_ROLE: "none",
+        Field.IMPORT_MODE: "add",
+        Field.IMPORT_COLUMN: 0,
+        Field.IMPORT_REMOVALS: "none",
     }
     several = {
         Field.CHANNELS: ("sms",),
+        Field.IMPORT_CHANNELS: ("sms",),
         Field.WHATSAPP_SENDERS: (),
         Field.SMS_SENDERS: (),
         Field.ACCOUNTS: (loot.account,),
@@ -67,13 +73,16 @@ def filled(loot: Loot) -> dict[str, Json]:
         Field.LABEL: "Crafted",
         Field.NAME: "Crafted",
         Field.UNDO_DAYS: "0",
+        Field.APPROVAL_ABOVE: "100",
+        Field.IMPORT_COUNT: "1",
     }
     return {
-        **{name: {"selected_option": _option(each)} for name, each in one.items() if each},
+        **{name: {"selected_option": _option(each)} for name, each in one.items() if each != ""},
         **{name: _picked(*each) for name, each in several.items()},
         **{name: {"value": each} for name, each in written.items()},
         Field.PERSON: {"selected_user": "U0NALEDI"},
         Field.ANNOUNCEMENTS: {"selected_conversation": "C0PARTNER"},
+        Field.IMPORT_FILE: {"files": [{"id": "F0LIST", "name": "list.csv", "size": 7}]},
     }
 
 
@@ -81,6 +90,8 @@ SUBJECTS = {
     Form.UNDO_REASON: "change",
     Form.SENDER_RENAME: "sender",
     Form.ACCOUNT: "account",
+    Form.IMPORT_OPTIONS: "asking",
+    Form.IMPORT_REPLACE: "replacing",
 }
 
 
@@ -195,3 +206,11 @@ def clicks(loot: Loot) -> Iterator[tuple[str, str]]:
         yield Button.ACCOUNT_MENU, f"{deed}:{loot.account}"
     yield Button.CHANNEL_BIND, "C0PARTNER"
     yield Button.ROLE_GIVE, ""
+    yield Button.IMPORT_OPTIONS, str(loot.asking)
+    yield Button.IMPORT_REPLACE, str(loot.replacing)
+    yield Button.IMPORT_GET, f"{loot.replacing}:leaving"
+    for job in (loot.asking, loot.replacing):
+        yield Button.IMPORT_CONFIRM, str(job)
+        yield Button.IMPORT_APPROVE, str(job)
+        yield Button.IMPORT_REFUSE, str(job)
+        yield Button.IMPORT_CANCEL, str(job)

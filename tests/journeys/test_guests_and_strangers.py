@@ -13,6 +13,13 @@ from handlers.slack import ASKING, commands
 from handlers.slack.ids import Button, Field, Form
 from handlers.slack.wishes import Wish
 from optouts import drafts, workspaces
+from optouts.core import Core
+from optouts.job_rows import Body, written
+from optouts.jobs import Effect, JobKind, Mode, Options, Report, Source, Stage
+from optouts.places import Choice
+from optouts.reading_plan import Column, Survey, guessed
+from optouts.words import Channel, ListId, WorkspaceId
+from storage import jobs, tables
 from tests.journeys.conftest import ADMIN, Told
 from tests.journeys.crafted import Attacker, Loot, clicks
 
@@ -46,7 +53,59 @@ def loot(thandi: Person, company: Application) -> Loot:
         numbers=kept({"numbers": [27831234567]}),
         wish=kept(Wish("083 765 4321", "ZA").body() | {"text": "add 083 765 4321"}),
         filter=kept(everything | {"origins": [], "ended_too": False}),
+        asking=waiting_job(core, workspace, Stage.ASKING),
+        replacing=waiting_job(core, workspace, Stage.READY),
     )
+
+
+def waiting_job(core: Core, workspace: WorkspaceId, stage: Stage) -> int:
+    """An import of the manager's that waits for an answer, as Slack shows it already."""
+    column = Column(0, "mobile", "A", ("083 123 4567",), 1, 1)
+    survey = Survey(
+        kind="text",
+        encoding="utf-8",
+        delimiter=",",
+        sheets=(),
+        hidden_sheets=(),
+        sheet="",
+        header_row=0,
+        first_row=1,
+        columns=(column,),
+        number_column=0,
+        region_column=None,
+        date=None,
+        note_column=None,
+        action_column=None,
+        leading_minus=False,
+        rows=1,
+        hidden_rows=False,
+        hidden_columns=(),
+        merged=False,
+    )
+    choice = Choice(frozenset({Channel.SMS}))
+    body = Body(
+        Report("C0PARTNER", message="1.000001"),
+        Source("list.csv", 7, "F0LIST"),
+        survey=survey,
+        options=Options(Mode.REPLACE, choice, "ZA", plan=guessed(survey, region="ZA")),
+        effects=(Effect(ListId(1), leaving=1),),
+    )
+    now = core.clock()
+    row = tables.Job(
+        workspace_id=workspace,
+        kind=JobKind.IMPORT,
+        stage=stage,
+        shown=stage,
+        actor=ADMIN.id,
+        at=now,
+        stage_at=now,
+        request_key=f"loot {stage}",
+        body=written(body),
+    )
+    with core.writing() as tx:
+        recorded = jobs.record(tx, row)
+        assert recorded is not None
+        return recorded.id or 0
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import http.client
 import json
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
@@ -24,10 +25,12 @@ NUMBER = "083 123 4567"
 
 
 @pytest.fixture
-def http_bot(database_url: str, clock: Clock) -> Iterator[tuple[Sandbox, Application]]:
+def http_bot(
+    database_url: str, clock: Clock, tmp_path: Path
+) -> Iterator[tuple[Sandbox, Application]]:
     """The same bot behind a request URL, as the Marketplace wants it."""
     with Sandbox(manifest=MANIFEST) as slack:
-        settings = settings_for(slack, database_url).model_copy(
+        settings = settings_for(slack, database_url, tmp_path / "spool").model_copy(
             update={"slack_transport": Transport.HTTP, "http_port": 0}
         )
         application = Application(settings, clock)

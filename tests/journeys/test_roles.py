@@ -67,7 +67,9 @@ def test_the_menu_offers_a_viewer_only_what_a_viewer_may_do(sipho: Person) -> No
 def test_the_help_names_what_a_viewer_may_not_do(sipho: Person) -> None:
     said = answer(sipho, "/optout help")
 
-    assert "Your role is *viewer*. Managers also have `add`, `remove`, `settings`." in said
+    assert (
+        "Your role is *viewer*. Managers also have `add`, `import`, `remove`, `settings`." in said
+    )
 
 
 def test_a_check_offers_a_viewer_neither_add_nor_remove(sipho: Person, naledi: Person) -> None:

@@ -17,9 +17,10 @@ from handlers.slack.blocks.text import (
 )
 from handlers.slack.replies import Message
 from optouts.outcomes import Recorded
-from optouts.words import Kind, Origin
+from optouts.words import ActorId, Kind, Origin
 
 MOST_LISTS: Final = 10
+LONGEST_FILE_NAME: Final = 100
 LONGEST_NOTE: Final = 300
 """A few lines for the team; the history has more of it."""
 
@@ -51,7 +52,10 @@ def _deed(told: Recorded) -> str:
     else:
         what = f"*{counted(told.numbers, 'number')}*"
     match told.change.kind:
-        case Kind.ADD:
+        case Kind.ADD | Kind.REPLACE if told.closed:
+            deed = "replaced" if told.change.kind is Kind.REPLACE else "changed"
+            return f"{deed} the list: *{told.opened:,}* put on, *{told.closed:,}* taken off"
+        case Kind.ADD | Kind.REPLACE:
             return f"opted out {what}"
         case Kind.REMOVE:
             return f"took {what} off"
@@ -67,5 +71,9 @@ def _circumstances(told: Recorded) -> str:
     channel = change.evidence.get("channel", "")
     if change.origin is Origin.SLACK and channel.startswith(("C", "G")):
         source = f"{source} in <#{channel}>"
+    if file := change.evidence.get("file"):
+        source = f"{source} of “{escape(shortened(file, LONGEST_FILE_NAME))}”"
+    if approver := change.evidence.get("approved_by"):
+        source = f"{source}, approved by {person(ActorId(approver))}"
     note = f" · {escape(shortened(change.note, LONGEST_NOTE))}" if change.note else ""
     return f"{date(change.at)} · from {source}{note}"

@@ -6,6 +6,7 @@ from typing import Final
 from slack_sdk.models.blocks import (
     ActionsBlock,
     ButtonElement,
+    ConfirmObject,
     ContextBlock,
     InputBlock,
     MarkdownTextObject,
@@ -52,6 +53,7 @@ def button(
     part: str = "",
     style: str | None = None,
     label: str | None = None,
+    confirm: ConfirmObject | None = None,
 ) -> ButtonElement:
     """`part` tells buttons of one action apart: Slack wants each id once in a row."""
     return ButtonElement(
@@ -60,6 +62,7 @@ def button(
         value=value or None,
         style=style,
         accessibility_label=label,
+        confirm=confirm,
     )
 
 

@@ -1,19 +1,37 @@
 """Every refusal in words: what happened, why, and what to do."""
 
+from collections.abc import Mapping
 from functools import singledispatch
 from typing import Final
 
 from handlers.slack import problems
+from handlers.slack.blocks.file_words import TICKS, explain_file
 from handlers.slack.blocks.text import CHANNELS, date, escape, in_words, person
 from optouts import errors
+from optouts.file_faults import UnreadableFile
+from optouts.jobs import Stage
 from optouts.numbers import Fault, UnreadableNumber, region_name
 from optouts.roles import Deed
+from optouts.row_faults import Repair
 
 DEEDS: Final = {
     Deed.LOOK: "look at opt-outs",
     Deed.ADD: "add opt-outs",
     Deed.REMOVE: "remove opt-outs",
     Deed.CONFIGURE: "change how opt-outs are set up",
+}
+
+STAGES: Final[Mapping[str, str]] = {
+    Stage.FETCHING: "is being fetched",
+    Stage.ASKING: "waits for its columns and lists",
+    Stage.READING: "is being read",
+    Stage.READY: "waits to be confirmed",
+    Stage.APPROVAL: "waits for a second manager",
+    Stage.APPLYING: "is being written to the lists",
+    Stage.DONE: "is done",
+    Stage.CANCELLED: "was cancelled",
+    Stage.FAILED: "has failed",
+    Stage.EXPIRED: "has expired",
 }
 
 
@@ -163,6 +181,69 @@ def _(error: errors.DraftGone) -> str:
 
 
 @explain.register
+def _(error: errors.UnknownJob) -> str:
+    del error
+    return "That import does not exist here. Nothing was changed."
+
+
+@explain.register
+def _(error: errors.NotYours) -> str:
+    return (
+        f"This import is {person(error.by)}’s, who decides about it; managers can cancel it."
+        " Nothing was changed."
+    )
+
+
+@explain.register
+def _(error: errors.JobMovedOn) -> str:
+    now = STAGES.get(error.stage, "has moved on")
+    return f"This import {now}, so that button does nothing any more. Its message says how it is."
+
+
+@explain.register
+def _(error: errors.WrongCount) -> str:
+    return (
+        f"That is not the count: {error.expected:,} opt-outs would end. Type `{error.expected}` if"
+        " that is right. Nothing was changed yet."
+    )
+
+
+@explain.register
+def _(error: errors.OwnRequest) -> str:
+    del error
+    return "You asked for this yourself, so another manager has to decide. Nothing was changed."
+
+
+@explain.register
+def _(error: errors.StillRunning) -> str:
+    del error
+    return (
+        "That import is still going on. Cancel it or wait for its end; then it can be undone."
+        " Nothing was changed by this."
+    )
+
+
+@explain.register
+def _(error: errors.SpoolGone) -> str:
+    del error
+    return "The file of this import is not kept any more. Post it again, and it is read anew."
+
+
+@explain.register
+def _(error: errors.NoApprovalChannel) -> str:
+    del error
+    return (
+        "So many removals need a second manager, and there is no announcement channel in which to"
+        " ask one. Set it with `/optout settings announcements #channel`. Nothing was changed."
+    )
+
+
+@explain.register
+def _(error: UnreadableFile) -> str:
+    return explain_file(error)
+
+
+@explain.register
 def _(error: errors.StorageAway) -> str:
     del error
     return "The database does not answer. *Nothing was changed.* Please try again in a minute."
@@ -185,15 +266,6 @@ def _(error: problems.UnknownWord) -> str:
 @explain.register
 def _(error: problems.BadWords) -> str:
     return f"{escape(error.what)} Write it like this: `{error.usage}`"
-
-
-@explain.register
-def _(error: problems.FilesNotRead) -> str:
-    del error
-    return (
-        "I read messages, not files, so nothing was changed. Paste the numbers behind"
-        " `/optout add`, separated by commas, or into the form that it opens."
-    )
 
 
 @explain.register
@@ -247,5 +319,14 @@ FAULTS: Final = {
     Fault.SEVERAL: "looks like several numbers. Put a comma between them.",
     Fault.UNUSUALLY_SHORT: (
         "is unusually short: numbers of {region} have {usual} digits. Digits may be missing."
+    ),
+    Fault.FLOAT: (
+        "ends in .0, for a spreadsheet made a decimal of it; no digit is lost. Tick"
+        f" “{TICKS[Repair.FLOAT]}” for the file, or format the column as text and save it again."
+    ),
+    Fault.LEADING_ZERO: (
+        "lost its first zero, as happens in spreadsheets; in {region} the zero is part of the"
+        f" number. Tick “{TICKS[Repair.LEADING_ZERO]}” for the file, or format the column as text"
+        " and export the list again."
     ),
 }

@@ -56,11 +56,13 @@ def _table(events: Sequence[Event]) -> TableBlock:
 
 
 def _row(event: Event) -> list[dict[str, Any]]:
-    own = event.opt_out.own_date if event.what is What.OPTED_OUT else None
+    begins = event.what is What.OPTED_OUT
+    own = event.opt_out.own_date if begins else None
+    note = (event.opt_out.note if begins else "") or event.change.note or "–"
     return [
         date_cell(own or event.change.at),
         cell(HAPPENED[event.what]),
         cell(list_name(event.opt_out.list)),
         maker_cell(event.change),
-        cell(event.change.note or "–", longest=LONGEST_NOTE),
+        cell(note, longest=LONGEST_NOTE),
     ]

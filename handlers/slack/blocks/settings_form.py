@@ -76,6 +76,17 @@ def view(preferences: Preferences, *, metadata: str) -> View:
             ),
             hint=BY_NAME["undo_days"].meaning,
         ),
+        field(
+            "Removals without a second manager",
+            Field.APPROVAL_ABOVE,
+            NumberInputElement(
+                action_id=Field.APPROVAL_ABOVE,
+                is_decimal_allowed=False,
+                initial_value=str(preferences.approval_above),
+                min_value="0",
+            ),
+            hint=BY_NAME["approval_above"].meaning,
+        ),
     ]
     return View(
         type="modal",

@@ -12,7 +12,7 @@ from optouts.words import Channel, Origin
 CHANNELS: Final = {Channel.SMS: "SMS", Channel.WHATSAPP: "WhatsApp"}
 ORIGINS: Final = {
     Origin.SLACK: "Slack",
-    Origin.IMPORT: "file import",
+    Origin.IMPORT: "an import",
     Origin.KEYWORD: "a reply of the person",
     Origin.API: "the API",
     Origin.LINK: "an opt-out link",

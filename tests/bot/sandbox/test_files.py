@@ -244,6 +244,66 @@ def test_a_form_takes_no_unsuitable_files(
     assert thandi.errors == {"File": complaint}
 
 
+def file_event(slack: Sandbox, bot: Any) -> Json:
+    """What the bot is told of a file in its direct messages, and how to get it."""
+    bot.ignores("message")
+    slack.person("thandi").uploads(b"083,084", name="numbers.csv", channel="dm")
+    (event,) = bot.events("message")
+    file: Json = event["files"][0]
+    return file
+
+
+def test_a_download_can_be_answered_with_the_sign_in_page(slack: Sandbox, bot: Any) -> None:
+    file = file_event(slack, bot)
+    slack.faults.switch_on("sign_in_page", times=1)
+
+    assert fetched(file["url_private_download"], slack.bot_token)[0] == "text/html"
+    assert fetched(file["url_private_download"], slack.bot_token)[0] == "text/csv"
+
+
+def test_a_download_can_be_cut_short(slack: Sandbox, bot: Any) -> None:
+    file = file_event(slack, bot)
+    slack.faults.switch_on("cut_short")
+
+    assert fetched(file["url_private_download"], slack.bot_token) == ("text/csv", b"083")
+
+
+def test_a_file_that_moved_elsewhere_is_given_to_nobody_who_shows_a_token(
+    slack: Sandbox, bot: Any
+) -> None:
+    file = file_event(slack, bot)
+    slack.faults.switch_on("redirected")
+
+    # The standard library takes the token along to wherever it is sent.
+    with pytest.raises(urllib.error.HTTPError, match="400"):
+        fetched(file["url_private_download"], slack.bot_token)
+
+
+def test_files_that_slack_does_not_hold_or_hides_are_told_as_such(slack: Sandbox, bot: Any) -> None:
+    file = file_event(slack, bot)
+    stored = slack.workspace.files[file["id"]]
+
+    stored.mode = "external"
+    told = bot.client.files_info(file=file["id"])["file"]
+    assert (told["mode"], told["is_external"]) == ("external", True)
+    stored.mode = "hidden_by_limit"
+    told = bot.client.files_info(file=file["id"])["file"]
+    assert (told["mode"], told["name"]) == ("hidden_by_limit", None)
+
+
+def test_a_shortcut_hands_over_the_files_of_its_message(slack: Sandbox, bot: Any) -> None:
+    @bot.app.shortcut("optout_from_message")
+    def used(ack: Ack) -> None:
+        ack()
+
+    thandi = slack.person("thandi")
+    message = thandi.types("see attached", channel="#general", files=[b"083"])
+    thandi.uses("optout_from_message", message)
+
+    (file,) = bot.heard[-1]["message"]["files"]
+    assert (file["name"], file["size"]) == ("file.txt", 3)
+
+
 def test_an_upload_address_works_once(client: WebClient) -> None:
     answer = client.files_getUploadURLExternal(filename="report.csv", length=3)
     urllib.request.urlopen(answer["upload_url"], b"a,b").close()  # noqa: S310 - the sandbox

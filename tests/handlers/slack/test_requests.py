@@ -6,7 +6,7 @@ import pytest
 
 from handlers.slack import metadata, requests
 from handlers.slack.metadata import Metadata
-from handlers.slack.requests import Place
+from handlers.slack.requests import Place, SharedFile
 
 COMMAND = {
     "team_id": "T0BAOBAB",
@@ -126,6 +126,50 @@ def test_a_mention_is_answered_in_a_thread_at_the_message() -> None:
     assert words.sent.place == Place("C0RETAIL", thread="1515449522.000016")
     assert words.sent.key == "event:Ev0PV52K21"
     assert words.sent.trigger == ""
+
+
+FILE = {"id": "F0LIST", "name": "list.csv", "size": 7, "mode": "hosted"}
+STUB = {"id": "F0THEIRS", "mode": "file_access", "file_access": "check_file_info", "name": None}
+DELETED = {"id": "F0GONE", "mode": "tombstone"}
+
+
+def test_a_mention_brings_its_files_and_the_thread_that_speaks_of_it() -> None:
+    event = MENTION["event"] | {"files": [FILE, STUB, DELETED]}
+
+    words = requests.mention(MENTION | {"event": event})
+
+    assert words.files == (SharedFile("F0LIST", "list.csv", 7), SharedFile("F0THEIRS"))
+    assert words.thread == "1515449522.000016"
+
+
+def test_a_file_in_the_direct_messages_is_spoken_of_in_a_thread_of_its_own() -> None:
+    event = MENTION["event"] | {"channel_type": "im", "channel": "D0NALEDI", "files": [FILE]}
+
+    words = requests.mention(MENTION | {"event": event})
+
+    assert words.sent.place.thread == ""
+    assert words.thread == "1515449522.000016"
+
+
+def test_a_shortcut_brings_the_files_of_its_message() -> None:
+    message = {"type": "message", "ts": "7.7", "text": "see attached", "files": [FILE]}
+    body = {**CLICK, "type": "message_action", "message": message}
+
+    pointed = requests.shortcut(body)
+
+    assert pointed.files == (SharedFile("F0LIST", "list.csv", 7),)
+    assert pointed.thread == "7.7"
+
+
+def test_a_form_brings_its_files_and_says_which_form_it_is() -> None:
+    values = {"field_import_file": {"x": {"type": "file_input", "files": [FILE]}}}
+    view = VIEW | {"state": {"values": values}}
+
+    opened = requests.submission(SUBMISSION | {"view": view}).view
+
+    assert opened.form == "form_add"
+    assert opened.filled.files("field_import_file") == (SharedFile("F0LIST", "list.csv", 7),)
+    assert opened.filled.files("field_numbers") == ()
 
 
 def test_words_before_our_name_are_not_for_us() -> None:

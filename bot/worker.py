@@ -1,0 +1,137 @@
+"""The worker: does the long work that is asked for, beside everything else the bot does."""
+
+import logging
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+from slack_sdk.errors import SlackApiError
+
+from optouts import imports, turns
+from optouts.errors import StorageAway
+from optouts.jobs import Job
+from optouts.turns import Turns
+
+logger = logging.getLogger(__name__)
+
+IDLE: Final = 1.0
+"""Seconds between two looks for work that another process was asked for."""
+
+BETWEEN_EDITS: Final = 3.0
+"""Seconds between two edits of one message (docs.slack.dev/apis/web-api/rate-limits)."""
+
+BETWEEN_SWEEPS: Final = 60.0
+
+AT_A_TIME: Final = 2
+"""Jobs worked on at a time: while one waits for its file another goes on."""
+
+
+class Shows(Protocol):
+    """Where people see their jobs."""
+
+    def show(self, job: Job) -> None:
+        """Show the stage that a job came into, and remember that it is shown."""
+
+    def progress(self, job: Job) -> None:
+        """Show how far a job is within its stage."""
+
+
+@dataclass
+class Worker:
+    """Built does nothing; `start` begins, `stop` ends after the chunk that is being worked on."""
+
+    turns: Turns
+    shows: Shows
+    _changed: threading.Condition = field(init=False, default_factory=threading.Condition)
+    _asked: int = field(init=False, default=0)
+    _seen: dict[int, int] = field(init=False, default_factory=dict)
+    _threads: list[threading.Thread] = field(init=False, default_factory=list)
+    _edited_at: dict[int, float] = field(init=False, default_factory=dict)
+    _swept_at: float = field(init=False, default=float("-inf"))
+
+    def __post_init__(self) -> None:
+        self.turns.told = self._tell
+
+    def start(self) -> None:
+        for number in range(AT_A_TIME):
+            thread = threading.Thread(target=self._run, args=(number,), name=f"worker-{number}")
+            self._threads.append(thread)
+            thread.start()
+
+    def wake(self) -> None:
+        """There may be work now."""
+        with self._changed:
+            self._asked += 1
+            self._changed.notify_all()
+
+    def settle(self, timeout: float) -> bool:
+        """Wait until nothing can be worked on or shown; False if that takes longer."""
+        self.wake()
+        with self._changed:
+            asked = self._asked
+            return self._changed.wait_for(
+                lambda: all(
+                    self._seen.get(each, -1) >= asked for each in range(len(self._threads))
+                ),
+                timeout,
+            )
+
+    def stop(self) -> None:
+        self.turns.ending.set()
+        self.wake()
+        for thread in self._threads:
+            thread.join()
+        self._threads.clear()
+
+    def _run(self, number: int) -> None:
+        while not self.turns.ending.is_set():
+            with self._changed:
+                asked = self._asked
+                self._seen[number] = -1
+            if self._did_something():
+                continue
+            with self._changed:
+                self._seen[number] = asked
+                self._changed.notify_all()
+                if self._asked == asked:
+                    self._changed.wait(IDLE)
+
+    def _did_something(self) -> bool:
+        try:
+            self._tidy()
+            worked = self.turns.take()
+            return self._showed() or worked
+        except StorageAway:
+            logger.warning("the database does not answer; the work waits")
+        except Exception:
+            logger.exception("the worker stumbled")
+        return False
+
+    def _showed(self) -> bool:
+        try:
+            return self.turns.show(self.shows.show)
+        except (SlackApiError, OSError) as error:
+            logger.warning("a job could not be shown: %s", type(error).__name__)
+            return True
+
+    def _tell(self, job: Job) -> None:
+        now = time.monotonic()
+        if now - self._edited_at.get(job.id, float("-inf")) < BETWEEN_EDITS:
+            return
+        self._edited_at = {
+            each: at for each, at in self._edited_at.items() if now - at < BETWEEN_EDITS
+        } | {job.id: now}
+        try:
+            self.shows.progress(job)
+        except (SlackApiError, OSError) as error:
+            logger.info("progress could not be shown: %s", type(error).__name__)
+
+    def _tidy(self) -> None:
+        """Now and then: end what nobody answered, remove files that nobody needs."""
+        now = time.monotonic()
+        if now - self._swept_at < BETWEEN_SWEEPS:
+            return
+        self._swept_at = now
+        imports.expire(self.turns.core)
+        turns.sweep(self.turns.core)

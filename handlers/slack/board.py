@@ -1,0 +1,213 @@
+"""Jobs before everybody's eyes: each has one message, which is drawn from its row.
+
+What is drawn again after a crash is the same; at worst a file is posted twice.
+"""
+
+import logging
+from dataclasses import dataclass, replace
+from typing import Final
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from handlers.slack import import_files
+from handlers.slack.announcing import announce
+from handlers.slack.blocks import (
+    import_approval,
+    import_dry_run,
+    import_offer,
+    import_progress,
+    import_summary,
+    import_waiting,
+)
+from handlers.slack.blocks.import_words import Names, file_of
+from handlers.slack.blocks.text import counted, is_slack_user
+from handlers.slack.files import Files
+from handlers.slack.replies import Message
+from optouts import history, imports, undoing, workspaces
+from optouts.core import Core
+from optouts.errors import SpoolGone
+from optouts.jobs import ENDED, WORKING, Approval, Job, Report, Stage
+from optouts.preferences import Preferences
+from optouts.roles import Actor, Role
+
+logger = logging.getLogger(__name__)
+
+GONE: Final = frozenset({"message_not_found", "cant_update_message", "channel_not_found"})
+"""Answers of chat.update after which a message is posted anew."""
+
+CLOSED: Final = frozenset(
+    {"not_in_channel", "channel_not_found", "is_archived", "thread_not_found", "restricted_action"}
+)
+"""Answers of chat.postMessage that stay the same until somebody does something about it."""
+
+
+@dataclass(frozen=True)
+class Board:
+    """Shows jobs in Slack. Raises SlackApiError and OSError, after which it may be called again."""
+
+    client: WebClient
+    core: Core
+    files: Files
+
+    def show(self, job: Job) -> None:
+        """Show the stage that a job came into, and remember that it is shown."""
+        report = self._put(job, self._drawn(job))
+        approval = self._ask(job, report)
+        if job.stage is Stage.DONE:
+            self._hand_back(job, report)
+        if job.stage in ENDED and job.change is not None:
+            self._announce(job, report)
+        imports.mark_shown(self.core, job, report=report, approval=approval)
+
+    def progress(self, job: Job) -> None:
+        """Show how far a job is within its stage."""
+        self._put(job, import_progress.progress(job, now=self.core.clock()))
+
+    def _drawn(self, job: Job) -> Message:
+        if job.stage in WORKING:
+            return import_progress.progress(job, now=self.core.clock())
+        if job.stage is Stage.ASKING:
+            places = workspaces.setup(self.core, job.workspace).places
+            return import_offer.offer(job, places=places)
+        names = self._names(job)
+        if job.stage is Stage.READY:
+            needs_approval = imports.needs_approval(self.core, job)
+            return import_dry_run.dry_run(job, names=names, needs_approval=needs_approval)
+        preferences = self._preferences(job)
+        if job.stage is Stage.APPROVAL:
+            return import_waiting.waiting(job, names=names, channel=preferences.announcements)
+        return import_summary.summary(
+            job,
+            names=names,
+            is_undoable=self._is_undoable(job, preferences),
+            undo_days=preferences.undo_days,
+        )
+
+    def _names(self, job: Job) -> Names:
+        lists = history.total(self.core, job.workspace, by=_reader(job))
+        return {each.id: each for each in lists}
+
+    def _preferences(self, job: Job) -> Preferences:
+        return workspaces.setup(self.core, job.workspace).preferences
+
+    def _is_undoable(self, job: Job, preferences: Preferences) -> bool:
+        """Whether anybody may undo it; whether the one who presses may, is found out then."""
+        if job.change is None:
+            return False
+        made = history.change(self.core, job.workspace, job.change, by=_reader(job))
+        took_effect = made.undone_by is None and bool(made.opened or made.closed)
+        return took_effect and undoing.is_offered(
+            made.change,
+            opened=bool(made.opened),
+            role=Role.MANAGER,
+            days=preferences.undo_days,
+            now=self.core.clock(),
+        )
+
+    def _put(self, job: Job, told: Message) -> Report:
+        """Edit the message of a job, or post it if there is none."""
+        report = job.report
+        if report.message:
+            try:
+                self.client.chat_update(
+                    channel=report.channel, ts=report.message, text=told.text, blocks=told.blocks
+                )
+            except SlackApiError as error:
+                if error.response.get("error") not in GONE:
+                    raise
+            else:
+                return report
+        if not report.channel and not is_slack_user(job.by):
+            return report
+        report = self._posted(job, told)
+        # Noted at once, or a crash here would post a second one; all the rest is yet to be shown.
+        imports.mark_shown(self.core, replace(job, stage=Stage.FETCHING), report=report)
+        return report
+
+    def _posted(self, job: Job, told: Message) -> Report:
+        """Where it belongs; where we are not let in, in the direct messages of who asked."""
+        if job.report.channel:
+            try:
+                return self._post(job.report, told)
+            except SlackApiError as error:
+                if error.response.get("error") not in CLOSED:
+                    raise
+        own = self.client.conversations_open(users=job.by)["channel"]["id"]
+        return self._post(Report(own), told)
+
+    def _post(self, where: Report, told: Message) -> Report:
+        posted = self.client.chat_postMessage(
+            channel=where.channel,
+            thread_ts=where.thread or None,
+            text=told.text,
+            blocks=told.blocks or None,
+            unfurl_links=False,
+        )
+        return replace(where, channel=posted["channel"], message=posted["ts"])
+
+    def _ask(self, job: Job, report: Report) -> Approval | None:
+        """The question to a second manager, which later says what became of it."""
+        asked = job.approval
+        if job.stage is Stage.APPROVAL and not asked.message:
+            return self._asked(job, report)
+        if job.stage is not Stage.APPROVAL and asked.message:
+            told = import_approval.settled(job, names=self._names(job))
+            try:
+                self.client.chat_update(
+                    channel=asked.channel, ts=asked.message, text=told.text, blocks=told.blocks
+                )
+            except SlackApiError as error:
+                if error.response.get("error") not in GONE:
+                    raise
+        return None
+
+    def _asked(self, job: Job, report: Report) -> Approval:
+        channel = self._preferences(job).announcements
+        told = import_approval.question(job, names=self._names(job))
+        try:
+            posted = self._post(Report(channel), told)
+        except SlackApiError as error:
+            # Told once; until somebody lets us in it is tried again.
+            if error.response.get("error") in CLOSED and job.approval.channel != channel:
+                self._say(
+                    report,
+                    f"I cannot ask for approval in <#{channel}>, as I may not write there. Invite"
+                    " me with `/invite @Optout`; I keep trying.",
+                )
+                unasked = replace(job.approval, channel=channel)
+                unshown = replace(job, stage=Stage.FETCHING)
+                imports.mark_shown(self.core, unshown, report=report, approval=unasked)
+            raise
+        return replace(job.approval, channel=posted.channel, message=posted.message)
+
+    def _say(self, report: Report, text: str) -> None:
+        """Something beside the message of a job, in its thread."""
+        if report.channel:
+            thread = report.thread or report.message
+            self._post(replace(report, thread=thread), Message(text))
+
+    def _hand_back(self, job: Job, report: Report) -> None:
+        """The refused rows as files, each with what is wrong with it."""
+        refused = job.counts.refused_rows if job.counts else 0
+        if not refused or not report.channel:
+            return
+        try:
+            titled = import_files.refused(self.core, job)
+        except SpoolGone:
+            logger.warning("the refused rows of job %s are not on this machine", job.id)
+            return
+        text = f"{counted(refused, 'row')} of {file_of(job)} refused: what is wrong with each."
+        self.files.send(report, titled, text)
+
+    def _announce(self, job: Job, report: Report) -> None:
+        if job.change is None:
+            return
+        apology = announce(self.client, self.core, job.workspace, job.change, by=_reader(job))
+        if apology:
+            self._say(report, apology)
+
+
+def _reader(job: Job) -> Actor:
+    """What everybody may see of a job is drawn in the name of who asked for it."""
+    return Actor(job.by, Role.VIEWER)
