@@ -1,4 +1,4 @@
-"""The command line: run, sandbox, migrate, doctor."""
+"""The command line: run, sandbox, import, migrate, doctor."""
 
 import argparse
 import os
@@ -15,7 +15,7 @@ from slack_bolt.error import BoltError
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
-from bot import doctor, logs
+from bot import doctor, import_arguments, import_command, logs, terminal
 from bot.application import Application, NotMigrated
 from bot.settings import Settings, complaints, missing
 from optouts.errors import StorageAway
@@ -40,7 +40,10 @@ EXPECTED: Final = (
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; its exit code is 0 if all went well, 1 if not, 2 for wrong arguments."""
+    """Run one command; its exit code is 0 if all went well, 1 if not, 2 for wrong arguments.
+
+    `import` has more of them (docs/importing.md).
+    """
     asked = _parser().parse_args(arguments)
     try:
         return int(asked.run(asked))
@@ -92,6 +95,9 @@ def _parser() -> argparse.ArgumentParser:
         "--no-browser", action="store_true", help="only print the address, open no browser"
     )
     sandbox.set_defaults(run=_sandbox)
+    taking_in = commands.add_parser("import", help="take opt-outs in from a file")
+    import_arguments.describe(taking_in)
+    taking_in.set_defaults(run=import_command.run)
     commands.add_parser("migrate", help="bring the database to this release's schema").set_defaults(
         run=_migrate
     )
@@ -101,14 +107,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
-
-
 def _complain(*lines: str) -> int:
-    for line in lines:
-        sys.stderr.write(f"optout: {line}\n")
+    terminal.complain(*lines)
     return FAULTY
 
 
@@ -142,8 +142,8 @@ def _sandbox(asked: argparse.Namespace) -> int:
 
     end = asked_to_end()
     with running.started(asked.data, port=asked.port, reset=asked.reset) as sandbox:
-        _say(f"The pretend workspace is open: {sandbox.page_url}")
-        _say("Press Ctrl-C to close it. What you did is kept; --reset begins anew.")
+        terminal.say(f"The pretend workspace is open: {sandbox.page_url}")
+        terminal.say("Press Ctrl-C to close it. What you did is kept; --reset begins anew.")
         if not asked.no_browser and has_screen():
             webbrowser.open(sandbox.page_url)
         end.wait()
@@ -163,7 +163,7 @@ def _migrate(_asked: argparse.Namespace) -> int:
         migrate(database)
     finally:
         database.close()
-    _say(f"schema {newest()}" + (" already" if before == newest() else ""))
+    terminal.say(f"schema {newest()}" + (" already" if before == newest() else ""))
     return WELL
 
 
@@ -171,7 +171,7 @@ def _doctor(_asked: argparse.Namespace) -> int:
     findings = list(doctor.examine(Settings()))
     for finding in findings:
         mark = "needs you" if finding.remedy else "well"
-        _say(f"{mark:>9}  {finding.subject}: {finding.state}")
+        terminal.say(f"{mark:>9}  {finding.subject}: {finding.state}")
         if finding.remedy:
-            _say(f"{'':>9}  {finding.remedy}")
+            terminal.say(f"{'':>9}  {finding.remedy}")
     return FAULTY if any(finding.remedy for finding in findings) else WELL

@@ -68,7 +68,7 @@ def asked_to_end(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_help_names_every_command(terminal: Terminal) -> None:
     assert terminal.types("--help") == 0
 
-    for command in ("run", "sandbox", "migrate", "doctor"):
+    for command in ("run", "sandbox", "import", "migrate", "doctor"):
         assert f"    {command} " in terminal.said
 
 
