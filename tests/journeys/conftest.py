@@ -45,9 +45,7 @@ def slack() -> Iterator[Sandbox]:
 
 
 @pytest.fixture
-def bot(
-    slack: Sandbox, database_url: str, clock: Clock, tmp_path: Path
-) -> Iterator[Application]:
+def bot(slack: Sandbox, database_url: str, clock: Clock, tmp_path: Path) -> Iterator[Application]:
     """The real bot, connected to the pretend workspace over a socket."""
     application = Application(settings_for(slack, database_url, tmp_path / "spool"), clock)
     application.start()

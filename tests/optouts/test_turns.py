@@ -89,7 +89,7 @@ def test_a_job_that_is_held_is_left_to_its_owner_until_the_lease_ends(
 ) -> None:
     job = hands_in(importer, "a1")
 
-    def die(_source: Source, _into: Path, _progress: Progress) -> Source:
+    def die(source: Source, into: Path, progress: Progress) -> Source:  # noqa: ARG001 - a fetch
         # What a killed process does: it holds the job and says nothing more.
         assert not Turns(importer.core, importer.fetch).take()
         raise Killed
@@ -125,7 +125,7 @@ def test_a_job_that_ends_its_process_again_and_again_is_given_up(importer: Impor
     job = hands_in(importer, "a1")
     deaths = 0
 
-    def die(_source: Source, _into: Path, _progress: Progress) -> Source:
+    def die(source: Source, into: Path, progress: Progress) -> Source:  # noqa: ARG001 - a fetch
         nonlocal deaths
         deaths += 1
         raise Killed
