@@ -120,7 +120,7 @@ def _walk(
     limit: int,
     after: Key | None,
 ) -> list[Period]:
-    asked = Filter(wanted.origins, wanted.since, wanted.until)
+    asked = Filter(wanted.origins, wanted.since, wanted.until, undone_too=wanted.ended_too)
     start = Position(after.change, after.list_id) if after else Position()
     found: list[Period] = []
     while True:

@@ -11,6 +11,7 @@ from storage import bulk_postgresql, bulk_sqlite
 from storage.engine import Transaction
 from storage.stretches import Numbers, Stretch
 from storage.tables import OptOut
+from storage.writing import is_sqlite
 
 __all__ = ["Numbers", "Stretch", "close_many", "open_many", "standing", "stretch_end"]
 
@@ -25,7 +26,7 @@ def standing(
     not_since: int = 0,
 ) -> Stretch:
     """The open periods of low…high, without those that the change `not_since` opened."""
-    read = bulk_sqlite.standing if _is_sqlite(tx) else bulk_postgresql.standing
+    read = bulk_sqlite.standing if is_sqlite(tx) else bulk_postgresql.standing
     return read(tx, list_id=list_id, low=low, high=high, with_since=with_since, not_since=not_since)
 
 
@@ -46,7 +47,7 @@ def open_many(
         return 0
     if own_dates is not None and not own_dates.any():
         own_dates = None
-    write = bulk_sqlite.open_many if _is_sqlite(tx) else bulk_postgresql.open_many
+    write = bulk_sqlite.open_many if is_sqlite(tx) else bulk_postgresql.open_many
     return write(tx, numbers, list_id=list_id, since=since, own_dates=own_dates)
 
 
@@ -54,7 +55,7 @@ def close_many(tx: Transaction, numbers: Numbers, *, list_id: int, until: int) -
     """End the open periods of these numbers on a list; returns how many there were."""
     if not len(numbers):
         return 0
-    write = bulk_sqlite.close_many if _is_sqlite(tx) else bulk_postgresql.close_many
+    write = bulk_sqlite.close_many if is_sqlite(tx) else bulk_postgresql.close_many
     return write(tx, numbers, list_id=list_id, until=until)
 
 
@@ -69,7 +70,3 @@ def stretch_end(tx: Transaction, *, list_id: int, low: int, rows: int) -> int | 
         .limit(1)
     )
     return tx.connection().execute(query).scalar_one_or_none()
-
-
-def _is_sqlite(tx: Transaction) -> bool:
-    return tx.get_bind().dialect.name == "sqlite"

@@ -40,7 +40,9 @@ _ELEMENT: Final = np.dtype([("size", ">i4"), ("value", ">i8")])
 def standing(
     tx: Transaction, *, list_id: int, low: int, high: int, with_since: bool, not_since: int
 ) -> Stretch:
-    found = _cursor(tx).execute(
+    cursor = _cursor(tx)
+    _look_up_by_key(cursor)
+    found = cursor.execute(
         "SELECT string_agg(int8send(number), ''::bytea ORDER BY number),"
         " string_agg(int8send(since_change), ''::bytea ORDER BY number) FILTER (WHERE %s)"
         " FROM opt_out WHERE list_id = %s AND number BETWEEN %s AND %s AND until_change = 0"

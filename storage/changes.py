@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, update
+from sqlalchemy import ColumnElement, func, update
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from storage.engine import Transaction
@@ -20,6 +21,7 @@ class Filter:
     origins: Collection[str] = ()
     since: datetime | None = None
     until: datetime | None = None
+    undone_too: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,9 @@ def that_opened(
         .order_by(col(Change.id).desc(), col(ChangeCount.list_id))
         .limit(limit)
     )
+    if not wanted.undone_too:
+        # Of a large import that was undone every row would be looked at, to find none.
+        query = query.where(~_is_undone())
     if wanted.origins:
         query = query.where(col(Change.origin).in_(wanted.origins))
     if wanted.since is not None:
@@ -151,3 +156,14 @@ def that_opened(
     if wanted.until is not None:
         query = query.where(col(Change.at) < wanted.until)
     return [(change, list_id) for change, list_id in tx.exec(query)]
+
+
+def _is_undone() -> ColumnElement[bool]:
+    """Whether a change was undone for good: an undo that was undone itself gave all back."""
+    undo, redo = aliased(Change), aliased(Change)
+    undone_again = select(redo.id).where(col(redo.undoes) == col(undo.id), col(redo.undoes) > 0)
+    return (
+        select(undo.id)
+        .where(col(undo.undoes) == col(Change.id), col(undo.undoes) > 0, ~undone_again.exists())
+        .exists()
+    )

@@ -13,9 +13,10 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal, select, updat
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
+from storage import bulk_sqlite
 from storage.engine import Transaction
 from storage.tables import Change, OptOut
-from storage.writing import ROWS_A_STATEMENT, chunks, insert_new, insert_selected
+from storage.writing import ROWS_A_STATEMENT, chunks, insert_new, insert_selected, is_sqlite
 
 FEW: Final = ROWS_A_STATEMENT
 """So many numbers a change names one by one. Two that are far apart would otherwise mean looking at
@@ -157,6 +158,10 @@ def close(tx: Transaction, numbers: Collection[int], *, list_id: int, until: int
 
 def close_opened_by(tx: Transaction, span: Span, *, list_id: int, until: int) -> int:
     """End the still open periods that a change began on a list; returns how many there were."""
+    if is_sqlite(tx) and not span.numbers:
+        return bulk_sqlite.close_opened_by(
+            tx, span.change_id, list_id=list_id, low=span.low, high=span.high, until=until
+        )
     return (
         tx.connection()
         .execute(
@@ -181,6 +186,10 @@ def close_given_back_by(
     This is how the undo of a removal is itself undone: what it gave back shares its beginning with
     what the removal ended.
     """
+    if is_sqlite(tx) and not span.numbers:
+        return bulk_sqlite.close_continued(
+            tx, undone, list_id=list_id, low=span.low, high=span.high, until=until
+        )
     ended = aliased(OptOut)
     return (
         tx.connection()

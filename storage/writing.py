@@ -16,6 +16,10 @@ COUNTED: Final = {"preserve_rowcount": True}
 """Without it SQLAlchemy does not keep the row count of an INSERT on PostgreSQL."""
 
 
+def is_sqlite(tx: Transaction) -> bool:
+    return tx.get_bind().dialect.name == "sqlite"
+
+
 def chunks(keys: Collection[int]) -> Iterator[list[int]]:
     """Keys in order, as many at a time as one statement takes."""
     ordered = sorted(keys)
@@ -41,4 +45,4 @@ def insert_selected(
 
 
 def _insert_of(tx: Transaction) -> Callable[[type[SQLModel]], sqlite.Insert | postgresql.Insert]:
-    return sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
+    return sqlite.insert if is_sqlite(tx) else postgresql.insert
