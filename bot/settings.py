@@ -73,8 +73,7 @@ class Settings(BaseSettings):
     )
     spool_dir: Path = Field(
         Path("data/spool"),
-        description="The folder in which files wait while they are imported; bots that share a"
-        " database may share it too.",
+        description="The folder in which files wait while they are imported.",
     )
     http_host: str = Field("127.0.0.1", description="The address that the HTTP server listens on.")
     http_port: Annotated[int, Field(ge=0, le=65535)] = Field(
