@@ -18,7 +18,8 @@ from optouts import changes, dry_run, imports, lists
 from optouts.changes import Act
 from optouts.core import Core
 from optouts.dry_run import AWAY, HIGHEST, leaving
-from optouts.job_rows import Body, Tally, body_of, moved, tallies_of, tallies_written, written
+from optouts.holding import Holding, LeaseLost
+from optouts.job_rows import Body, Tally, body_of, moved, tallies_of, tallies_written
 from optouts.jobs import Job, JobKind, Mode, Stage
 from optouts.person_made import PersonMade
 from optouts.places import ListName
@@ -27,7 +28,7 @@ from optouts.roles import Actor, Role
 from optouts.sorted_numbers import Numbers, opened
 from optouts.words import ActorId, ChangeId, Kind, ListId, Origin, WorkspaceId
 from optouts.workspaces import places_within
-from storage import bulk, jobs, tables
+from storage import bulk, tables
 from storage import changes as stored_changes
 from storage import notes as stored_notes
 from storage.engine import Transaction
@@ -40,10 +41,6 @@ ROWS: Final = 20_000
 NOTES_A_CHUNK: Final = 5_000
 
 KINDS: Final = {Mode.ADD: Kind.ADD, Mode.REMOVE: Kind.REMOVE, Mode.REPLACE: Kind.REPLACE}
-
-
-class LeaseLost(Exception):
-    """Another process works on the job now; this one changes nothing any more."""
 
 
 class Deed(StrEnum):
@@ -78,13 +75,19 @@ class Step:
 class Applying:
     """One job on its way through its phases, in the hands of one owner."""
 
-    core: Core
-    job: Job
-    owner: str
+    holding: Holding
     _person_made: PersonMade = field(init=False)
 
     def __post_init__(self) -> None:
         self._person_made = PersonMade(self.job.workspace)
+
+    @property
+    def core(self) -> Core:
+        return self.holding.core
+
+    @property
+    def job(self) -> Job:
+        return self.holding.job
 
     @property
     def _folder(self) -> Path:
@@ -93,7 +96,7 @@ class Applying:
     def begin(self) -> None:
         """Record the change that the job makes, unless that was done before."""
         with self.core.writing() as tx:
-            row = self._row(tx)
+            row = self.holding.row(tx)
             if row.change_id:
                 return
             body = body_of(row)
@@ -104,7 +107,7 @@ class Applying:
             counts = [tables.ChangeCount(change_id=change, list_id=each) for each in targets]
             stored_changes.count(tx, counts)
             tally = tallies_written({each: Tally() for each in targets})
-            self._hold(tx, change_id=change, total=total, tally=tally)
+            self.holding.write(tx, change_id=change, total=total, tally=tally)
 
     def _begin_import(
         self, tx: Transaction, row: tables.Job, body: Body
@@ -170,7 +173,7 @@ class Applying:
     def step(self) -> bool:
         """Do one chunk; False once the job has come to its end. Raises LeaseLost."""
         with self.core.writing() as tx:
-            row = self._row(tx)
+            row = self.holding.row(tx)
             tallies = tallies_of(row)
             phases = self._phases(sorted(tallies))
             if row.cancelling and self.job.kind is not JobKind.UNDO:
@@ -321,7 +324,7 @@ class Applying:
         )
         resize(tx, {phase.list_id: step.opened - step.closed})
         over = step.cursor is None
-        self._hold(
+        self.holding.write(
             tx,
             phase=row.phase + 1 if over else row.phase,
             cursor=step.cursor or 0,
@@ -331,19 +334,7 @@ class Applying:
         )
 
     def _end(self, tx: Transaction, row: tables.Job, stage: Stage) -> None:
-        body = replace(body_of(row), survey=None)
-        values = moved(stage, stage_at=self.core.clock(), shown="", body=written(body))
-        self._hold(tx, **values)
-
-    def _row(self, tx: Transaction) -> tables.Job:
-        row = jobs.by_id(tx, self.job.workspace, self.job.id)
-        if row is None or row.owner != self.owner:
-            raise LeaseLost
-        return row
-
-    def _hold(self, tx: Transaction, **values: object) -> None:
-        if not jobs.hold(tx, self.job.id, owner=self.owner, values=values):
-            raise LeaseLost
+        self.holding.write(tx, **moved(stage, body_of(row), at=self.core.clock()))
 
 
 def _id(name: ListName) -> int:

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from optouts import text_encodings
+from optouts import text_encodings, text_parts
 from optouts.file_faults import FileFault, UnreadableFile
 from optouts.quoted_rows import lines_of, quoted_rows
 from optouts.row_blocks import Block, Tally
+from optouts.text_parts import Part
 
 _PIECE = 1 << 18  # bytes; measured: larger blocks fall out of the processor's cache
 _LONGEST_LINE = 4 << 20  # characters
@@ -22,6 +23,8 @@ _ALL_DELIMITERS = dict.fromkeys(map(ord, ",;\t|"), "\n")
 _DECLARED = re.compile(r"sep=([,;\t|])", re.IGNORECASE)
 _LIKE_A_NUMBER = re.compile(r"""[\s'"=]*\+?[\d\s().\-/]{7,24}["']?""")
 _MOSTLY = 0.8
+_LINE_ENDS_ARE_BYTES = {"utf-8", "utf-8-sig", "cp1251", "cp1252"}
+_WHOLE = Part()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,25 +89,37 @@ def _is_a_list(lines: list[str]) -> bool:
     return sum(_LIKE_A_NUMBER.fullmatch(cell) is not None for cell in cells) > _MOSTLY * len(cells)
 
 
-def _texts(path: Path, shape: TextShape) -> Iterator[tuple[str, str, float]]:
+def parts_of(path: Path, shape: TextShape, most: int) -> list[Part]:
+    """To be read side by side: quotes may hold line ends, and a list needs no lines at all."""
+    if shape.a_list or shape.encoding not in _LINE_ENDS_ARE_BYTES:
+        return [_WHOLE]
+    return text_parts.parts_of(path, most, avoid=b'"' if shape.delimiter else b"")
+
+
+def _texts(path: Path, shape: TextShape, part: Part = _WHOLE) -> Iterator[tuple[str, str, float]]:
     """The text in pieces that end where a line or, in a list, a cell ends; that end; and how much
-    of the file lies behind. Every line end is \\n."""
+    of the file has been read here. Every line end is \\n."""
     size = max(path.stat().st_size, 1)
-    inner = codecs.getincrementaldecoder(shape.encoding)(errors="replace")
+    end = size if part.end is None else part.end
+    encoding = "utf-8" if part.start and shape.encoding == "utf-8-sig" else shape.encoding
+    inner = codecs.getincrementaldecoder(encoding)(errors="replace")
     decoder = io.IncrementalNewlineDecoder(inner, translate=True)
     kept = ""
     with path.open("rb") as file:
-        while piece := file.read(_PIECE):
+        place = file.seek(part.start)
+        # Pieces end at the same places however the file is cut.
+        while piece := file.read(min(_PIECE - place % _PIECE, end - place)):
+            place += len(piece)
             text = kept + decoder.decode(piece)
             at = (text.translate(_ALL_DELIMITERS) if shape.a_list else text).rfind("\n")
             kept = text[at + 1 :]
             if len(kept) > _LONGEST_LINE:
                 raise UnreadableFile(FileFault.LINE_TOO_LONG, limit=_LONGEST_LINE)
             if at >= 0:
-                yield text[:at], text[at], file.tell() / size
+                yield text[:at], text[at], (place - part.start) / size
     kept = (kept + decoder.decode(b"", final=True)).removesuffix("\n")  # a last \r comes out now
     if kept:
-        yield kept, "\n", 1.0
+        yield kept, "\n", (end - part.start) / size
 
 
 def sample(path: Path, shape: TextShape, most: int) -> Records:
@@ -118,13 +133,15 @@ def sample(path: Path, shape: TextShape, most: int) -> Records:
     return Records(found.rows[:most], found.places[:most], 0)
 
 
-def blocks(path: Path, shape: TextShape, columns: Sequence[int], tally: Tally) -> Iterator[Block]:
+def blocks(
+    path: Path, shape: TextShape, columns: Sequence[int], tally: Tally, part: Part = _WHOLE
+) -> Iterator[Block]:
     if (shape.a_list or not shape.delimiter) and any(columns):
         raise UnreadableFile(FileFault.NO_SUCH_COLUMN, column=max(columns))
     if not shape.delimiter and not shape.a_list:
-        yield from _plain_blocks(path, shape, len(columns), tally)
+        yield from _plain_blocks(path, shape, len(columns), tally, part)
         return
-    for records in _records(path, shape, tally):
+    for records in _records(path, shape, tally, part):
         picked = tuple(
             [record[column] if len(record) > column else "" for record in records.rows]
             for column in columns
@@ -132,24 +149,27 @@ def blocks(path: Path, shape: TextShape, columns: Sequence[int], tally: Tally) -
         yield Block(records.places, picked, records.share)
 
 
-def _plain_blocks(path: Path, shape: TextShape, times: int, tally: Tally) -> Iterator[Block]:
+def _plain_blocks(
+    path: Path, shape: TextShape, times: int, tally: Tally, part: Part
+) -> Iterator[Block]:
     """A cell a line, without so much as a look at each."""
-    for text, _, share in _texts(path, shape):
+    for text, _, share in _texts(path, shape, part):
         cells = text.split("\n")
-        places = range(tally.seen, tally.seen + len(cells))
+        first = part.first_line + tally.seen
+        places = range(first, first + len(cells))
         tally.seen += len(cells)
         yield Block(places, (cells,) * times, share)
 
 
-def _records(path: Path, shape: TextShape, tally: Tally) -> Iterator[Records]:
+def _records(path: Path, shape: TextShape, tally: Tally, part: Part = _WHOLE) -> Iterator[Records]:
     if shape.a_list:
         found = _cells_of_list(path, shape)
     elif shape.delimiter:
-        found = _delimited(path, shape)
+        found = _delimited(path, shape, part)
     else:
         found = (
             Records([[cell] for cell in block.columns[0]], block.rows, block.share)
-            for block in _plain_blocks(path, shape, 1, Tally())
+            for block in _plain_blocks(path, shape, 1, Tally(), part)
         )
     for records in found:
         tally.seen += len(records.rows)
@@ -171,10 +191,10 @@ def _cells_of_list(path: Path, shape: TextShape) -> Iterator[Records]:
         yield found
 
 
-def _delimited(path: Path, shape: TextShape) -> Iterator[Records]:
+def _delimited(path: Path, shape: TextShape, part: Part) -> Iterator[Records]:
     kept: list[str] = []
-    lines_in = lines_out = 0
-    for text, _, share in _texts(path, shape):
+    lines_in = lines_out = part.first_line
+    for text, _, share in _texts(path, shape, part):
         lines = text.split("\n")
         lines_in += len(lines)
         if kept or '"' in text:

@@ -33,12 +33,17 @@ def set_path(folder: Path, which: NumberSet, list_id: int) -> Path:
 
 
 def prepare(folder: Path, mode: Mode) -> None:
-    """Work out which numbers a file takes off: its removals, or all it holds."""
+    """Work out which numbers a file takes off: its removals, or all it holds.
+
+    Its result is whole once it is there, and it is the last of all that is made of a file.
+    """
     away = opened(folder / (NUMBERS if mode is Mode.REMOVE else REMOVALS))
     forms = with_equivalents(np.asarray(away))
     if mode is not Mode.REMOVE:
         forms = forms[~among(forms, np.asarray(opened(folder / NUMBERS)))]
-    forms.tofile(folder / AWAY)
+    part = folder / f"{AWAY}.part"
+    forms.tofile(part)
+    part.replace(folder / AWAY)
 
 
 Files = Mapping[NumberSet, BufferedWriter]

@@ -138,6 +138,7 @@ def _survey(
         return None if column is None else columns[column]
 
     header_row, first_row = _header_and_first_row(means, places)
+    blank = sum(not any(map(str.strip, row)) for row in cells[means.first_row :])
     return Survey(
         kind=kind,
         encoding=encoding,
@@ -154,7 +155,7 @@ def _survey(
         note_column=place(means.note_column),
         action_column=place(means.action_column),
         leading_minus=means.leading_minus,
-        rows=rows,
+        rows=max(rows - means.first_row - blank, 0),
         hidden_rows=hidden_rows,
         hidden_columns=hidden_columns,
         merged=merged,

@@ -197,9 +197,11 @@ def _recorded(tx: Transaction, workspace: WorkspaceId, ids: Sequence[int]) -> tu
 
 
 def _numbers(row: tables.Change, counts: Sequence[tables.ChangeCount]) -> int:
-    """How many numbers a change was about: those it names, else the most it touched on one list."""
-    named = Span.of(row).numbers
-    return len(named) or max((count.opened + count.closed for count in counts), default=0)
+    """How many numbers a change put on lists or took off: the most on one list, or, where it names
+    its numbers, no more than these."""
+    touched = [count.opened + count.closed for count in counts]
+    named = len(Span.of(row).numbers)
+    return min(named, sum(touched)) if named else max(touched, default=0)
 
 
 def total(core: Core, workspace: WorkspaceId, *, by: Actor) -> tuple[ListName, ...]:

@@ -26,6 +26,7 @@ from optouts.jobs import (
     ENDED,
     LIFETIME,
     WAITING,
+    WORKING,
     Approval,
     Job,
     JobId,
@@ -117,7 +118,14 @@ def of_id(core: Core, workspace: WorkspaceId, job_id: JobId, *, by: Actor) -> Jo
     """Raises NotPermitted and UnknownJob."""
     demand(by, Deed.LOOK)
     with core.reading() as tx:
-        return job_of(_row(tx, workspace, job_id))
+        return job_of(_known(jobs.by_id(tx, workspace, job_id)))
+
+
+def of_change(core: Core, workspace: WorkspaceId, change: ChangeId) -> Job | None:
+    """The job that made a change, or None if a person did it at once."""
+    with core.reading() as tx:
+        row = jobs.of_change(tx, workspace, change)
+        return job_of(row) if row else None
 
 
 def choose(
@@ -126,6 +134,7 @@ def choose(
     """Say what the file is to be taken for; every row is read then, and nothing changed yet.
 
     Another sheet than the one that was looked at is looked at first, and asked about again.
+    Of this and all that follows the second delivery answers with the job as it is by then.
     Raises UnknownJob, NotYours, JobMovedOn, NotPermitted, NothingChosen, SenderRequired,
     UnknownSender, UnknownAccount, ReasonRequired and StorageAway.
     """
@@ -134,8 +143,10 @@ def choose(
     if not options.choice.channels:
         raise NothingChosen
     with core.writing() as tx:
-        row = _own(tx, core, act, job_id, Stage.ASKING, Stage.READY)
-        body = body_of(row)
+        row = _own(tx, core, act, job_id)
+        if _is_repeated(row, act, Stage.ASKING, Stage.READY):
+            return job_of(row)
+        body = replace(body_of(row), request=act.request)
         lists.chosen(options.choice, places_within(tx, act.workspace))
         plan = options.plan
         if plan is None or (body.survey and plan.sheet != body.survey.sheet):
@@ -164,24 +175,26 @@ def confirm(
 ) -> Job:
     """Do what the dry run showed, or ask a second manager where it takes many off the lists.
 
-    A replacement is confirmed by typing how many would leave the list. Raises UnknownJob, NotYours,
-    JobMovedOn, NotPermitted, WrongCount, NoNumbers (nothing would change), NoApprovalChannel and
-    StorageAway.
+    A replacement that takes anybody off is confirmed by typing how many. Raises UnknownJob,
+    NotYours, JobMovedOn, NotPermitted, WrongCount, NoNumbers (nothing would change),
+    NoApprovalChannel and StorageAway.
     """
     with core.writing() as tx:
-        row = _own(tx, core, act, job_id, Stage.READY)
+        row = _own(tx, core, act, job_id)
         job = job_of(row)
+        if _is_repeated(row, act, Stage.READY):
+            return job
         demand(act.by, Deed.REMOVE if job.removes else Deed.ADD)
-        if job.options.mode is Mode.REPLACE and typed != job.leaving:
+        if job.options.mode is Mode.REPLACE and job.leaving and typed != job.leaving:
             raise WrongCount(job.leaving)
         if not (job.opening or job.leaving):
             raise NoNumbers
+        body = replace(body_of(row), request=act.request)
         if not _needs_approval(tx, job):
-            return _move(tx, core, row, Stage.APPLYING, body_of(row), hold=hold)
+            return _move(tx, core, row, Stage.APPLYING, body, hold=hold)
         if not preferences_within(tx, act.workspace).announcements:
             raise NoApprovalChannel
-        body = replace(body_of(row), approval=Approval())
-        return _move(tx, core, row, Stage.APPROVAL, body)
+        return _move(tx, core, row, Stage.APPROVAL, replace(body, approval=Approval()))
 
 
 def needs_approval(core: Core, job: Job) -> bool:
@@ -210,11 +223,13 @@ def _settled(core: Core, act: Act, job_id: JobId, stage: Stage) -> Job:
         row = _row(tx, act.workspace, job_id)
         if row.actor == act.by.id:
             raise OwnRequest
-        _demand_in(row, Stage.APPROVAL)
+        if _is_repeated(row, act, Stage.APPROVAL):
+            return job_of(row)
         _demand_in_time(core, row)
         body = body_of(row)
-        approval = replace(body.approval, by=act.by.id, at=core.clock())
-        return _move(tx, core, row, stage, replace(body, approval=approval))
+        refused = stage is Stage.CANCELLED
+        approval = replace(body.approval, by=act.by.id, at=core.clock(), refused=refused)
+        return _move(tx, core, row, stage, replace(body, request=act.request, approval=approval))
 
 
 def cancel(core: Core, act: Act, job_id: JobId) -> Job:
@@ -229,11 +244,14 @@ def cancel(core: Core, act: Act, job_id: JobId) -> Job:
         row = _row(tx, act.workspace, job_id)
         if row.actor != act.by.id and not may(act.by.role, Deed.REMOVE):
             raise NotYours(ActorId(row.actor))
-        if row.stage in ENDED or row.kind == JobKind.UNDO:
+        if row.kind == JobKind.UNDO:
             raise JobMovedOn(row.stage)
+        if _is_repeated(row, act, *WAITING, *WORKING):
+            return job_of(row)
+        body = replace(body_of(row), request=act.request)
         if row.stage in WAITING:
-            return _move(tx, core, row, Stage.CANCELLED, body_of(row))
-        return _set(tx, row, cancelling=True)
+            return _move(tx, core, row, Stage.CANCELLED, body)
+        return _set(tx, row, cancelling=True, body=written(body))
 
 
 def undo(core: Core, act: Act, change: ChangeId, *, report: Report) -> Job:
@@ -304,25 +322,36 @@ def expire(core: Core) -> None:
 
 
 def _row(tx: Transaction, workspace: WorkspaceId, job_id: JobId) -> tables.Job:
-    row = jobs.by_id(tx, workspace, job_id)
+    """A job that is about to be changed."""
+    return _known(jobs.to_change(tx, workspace, job_id))
+
+
+def _known(row: tables.Job | None) -> tables.Job:
     if row is None:
         raise UnknownJob
     return row
 
 
-def _own(tx: Transaction, core: Core, act: Act, job_id: JobId, *stages: Stage) -> tables.Job:
-    """A job of this person's that waits in one of these stages for their answer."""
+def _own(tx: Transaction, core: Core, act: Act, job_id: JobId) -> tables.Job:
+    """A job of this person's, about which they decide."""
     row = _row(tx, act.workspace, job_id)
     if row.actor != act.by.id:
         raise NotYours(ActorId(row.actor))
-    _demand_in(row, *stages)
-    _demand_in_time(core, row)
+    if row.stage in WAITING:
+        _demand_in_time(core, row)
     return row
 
 
-def _demand_in(row: tables.Job, *stages: Stage) -> None:
-    if row.stage not in stages:
+def _is_repeated(row: tables.Job, act: Act, *stages: Stage) -> bool:
+    """Whether a job left these stages by the first delivery of this very request.
+
+    Raises JobMovedOn if it left them otherwise.
+    """
+    if row.stage in stages:
+        return False
+    if body_of(row).request != act.request:
         raise JobMovedOn(row.stage)
+    return True
 
 
 def _demand_in_time(core: Core, row: tables.Job) -> None:
@@ -339,8 +368,7 @@ def _move(
     *,
     hold: Hold | None = None,
 ) -> Job:
-    values = moved(stage, stage_at=core.clock(), body=written(body), shown="")
-    return _set(tx, row, **values, **_held(hold))
+    return _set(tx, row, **moved(stage, body, at=core.clock()), **_held(hold))
 
 
 def _set(tx: Transaction, row: tables.Job, **values: Any) -> Job:

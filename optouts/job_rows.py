@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, Final
 
 from pydantic import TypeAdapter
 
 from optouts.jobs import (
+    ENDED,
     Approval,
     Effect,
     Failure,
@@ -30,7 +32,7 @@ class Body:
 
     `sheet` is the one to look at; `asks` whether a person is to choose even where the file leaves
     no doubt; `horizon` the newest change that the dry run knew of: what was opted out later is
-    never taken off by a file that was read before.
+    never taken off by a file that was read before; `request` the one that last told it what to do.
     """
 
     report: Report
@@ -45,6 +47,7 @@ class Body:
     horizon: int = 0
     failure: Failure | None = None
     approval: Approval = field(default_factory=Approval)
+    request: str = ""
 
 
 _BODY: Final = TypeAdapter(Body)
@@ -129,6 +132,18 @@ def _effect(expected: Effect, done: Tally) -> Effect:
     )
 
 
-def moved(stage: Stage, **values: Any) -> dict[str, Any]:
-    """The columns of a job that comes into another stage, which begins at its beginning."""
-    return {"stage": stage, "done": 0, "total": 0, **values}
+def moved(stage: Stage, body: Body, *, at: datetime) -> dict[str, Any]:
+    """The columns of a job that comes into another stage, which begins at its beginning.
+
+    One that has ended forgets the first look at the file, as that shows people's numbers.
+    """
+    if stage in ENDED:
+        body = replace(body, survey=None)
+    return {
+        "stage": stage,
+        "stage_at": at,
+        "done": 0,
+        "total": 0,
+        "shown": "",
+        "body": written(body),
+    }

@@ -124,6 +124,7 @@ class Approval:
 
     by: ActorId | None = None
     at: datetime | None = None
+    refused: bool = False
     channel: str = ""  # where the question stands
     message: str = ""
 

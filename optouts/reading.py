@@ -8,43 +8,50 @@ import argparse
 import json
 import os
 import resource
+import signal
 import sys
 import time
-import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import ExitStack, closing
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-from optouts import csv_reading, file_kinds, file_survey, xlsx_reading
+from optouts import csv_reading, file_kinds, file_survey, side_by_side, xlsx_reading
 from optouts.file_faults import FileFault, UnreadableFile
 from optouts.file_kinds import FileKind
 from optouts.reading_plan import Counts, Plan
-from optouts.row_blocks import Block, Tally
+from optouts.row_blocks import Tally
 from optouts.row_reading import RowReading, wanted
+from optouts.side_by_side import Fork, News, PartDied, Progress, Watch
 from optouts.xlsx_parts import Workbook
 
 _MIB = 1 << 20
 _BETWEEN_REPORTS = 0.25  # seconds
 _GRACE = 5  # seconds of processor time between the signal that can be told and the one that cannot
 _OPEN_FILES = 64
+_WORTH_PARTS = 8 << 20  # bytes; the way there and back costs a smaller file as much as it saves
+_MOST_PARTS = 2  # each takes its own memory
+_PART = "part"
 
 
 def main(arguments: list[str] | None = None) -> int:
     asked = _arguments().parse_args(arguments)
     _limit(asked)
     try:
-        _check_size(asked.file, asked.file_mib)
-        asked.run(asked)
-    except UnreadableFile as refusal:
-        _tell({"refused": refusal.reason, "facts": dict(refusal.facts)})
-    except MemoryError:
-        _tell({"refused": FileFault.OUT_OF_MEMORY, "facts": {}})
+        news = side_by_side.outcome(lambda: _done(asked))
+        _tell(news)
     except BrokenPipeError:
         os._exit(1)  # nobody listens any more; closing standard output would fail again
-    except Exception as error:  # noqa: BLE001 - told as a crash, without the text of any cell
-        _tell({"crashed": type(error).__name__, "where": _where(error)})
-        return 1
-    return 0
+    except PartDied as death:
+        signal.raise_signal(death.number)
+        raise
+    return int("crashed" in news)
+
+
+def _done(asked: argparse.Namespace) -> News:
+    _check_size(asked.file, asked.file_mib)
+    news: News = asked.run(asked)
+    return news
 
 
 def _arguments() -> argparse.ArgumentParser:
@@ -91,24 +98,32 @@ def _check_size(path: Path, most_mib: int) -> None:
         raise UnreadableFile(FileFault.TOO_LARGE, limit=most_mib * _MIB, size=size)
 
 
-def _tell(news: dict[str, Any]) -> None:
+def _tell(news: News) -> None:
     print(json.dumps(news), flush=True)  # noqa: T201 - standard output is how this program answers
 
 
-def _where(error: BaseException) -> str:
-    frames = traceback.extract_tb(error.__traceback__)
-    return " ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames[-4:])
-
-
-def _survey(asked: argparse.Namespace) -> None:
+def _survey(asked: argparse.Namespace) -> News:
     found = file_survey.survey(asked.file, region=asked.region, sheet=asked.sheet)
-    _tell({"survey": found.to_json()})
+    return {"survey": found.to_json()}
 
 
-def _read(asked: argparse.Namespace) -> None:
+def _read(asked: argparse.Namespace) -> News:
     plan = Plan.from_json(json.loads(asked.plan.read_text(encoding="utf-8")))
-    counts = read(asked.file, plan, asked.out, most_rows=asked.rows, progress=_tell_progress())
-    _tell({"counts": counts.to_json()})
+    counts = read(
+        asked.file,
+        plan,
+        asked.out,
+        most_rows=asked.rows,
+        most_parts=_parts_worth_it(asked.file),
+        progress=_tell_progress(),
+    )
+    return {"counts": counts.to_json()}
+
+
+def _parts_worth_it(path: Path) -> int:
+    if sys.platform != "linux" or path.stat().st_size < _WORTH_PARTS:
+        return 1
+    return min(len(os.sched_getaffinity(0)), _MOST_PARTS)
 
 
 def _tell_progress() -> Callable[[int, float], None]:
@@ -129,26 +144,50 @@ def read(
     out: Path,
     *,
     most_rows: int,
-    progress: Callable[[int, float], None] = lambda _rows, _share: None,
+    most_parts: int = 1,
+    progress: Progress = lambda _rows, _share: None,
 ) -> Counts:
+    """Text files may be read in parts, each but the first in a process of its own."""
+    if file_kinds.kind_of(path) is FileKind.TEXT:
+        return _read_text(path, plan, out, most_rows, most_parts, progress)
     tally = Tally()
-    with RowReading(plan, out, most_rows=most_rows) as reading:
-        for block in _blocks(path, plan, tally):
+    with closing(Workbook(path)) as workbook, RowReading(plan, out, most_rows=most_rows) as reading:
+        sheet = workbook.sheet(plan.sheet)
+        for block in xlsx_reading.blocks(workbook, sheet, wanted(plan), tally):
             reading.take(block)
             progress(reading.rows_seen, block.share)
         return reading.finish(tally)
 
 
-def _blocks(path: Path, plan: Plan, tally: Tally) -> Iterator[Block]:
-    columns = wanted(plan)
-    if file_kinds.kind_of(path) is FileKind.TEXT:
-        yield from csv_reading.blocks(path, csv_reading.shape_of(path), columns, tally)
-        return
-    workbook = Workbook(path)
-    try:
-        yield from xlsx_reading.blocks(workbook, workbook.sheet(plan.sheet), columns, tally)
-    finally:
-        workbook.close()
+def _read_text(  # noqa: PLR0917 - private: as read() has them
+    path: Path, plan: Plan, out: Path, most_rows: int, most_parts: int, progress: Progress
+) -> Counts:
+    shape = csv_reading.shape_of(path)
+    parts = csv_reading.parts_of(path, shape, most_parts)
+    watch = Watch(len(parts), progress)
+
+    def take(number: int, reading: RowReading) -> None:
+        for block in csv_reading.blocks(path, shape, wanted(plan), Tally(), parts[number]):
+            reading.take(block)
+            watch.tell(number, reading.rows_seen, block.share)
+
+    def elsewhere(number: int, folder: Path) -> News:
+        line = parts[number].first_line
+        reading = RowReading(plan, folder, most_rows=most_rows, first_line=line)
+        take(number, reading)
+        return {"counts": reading.part().to_json()}
+
+    with ExitStack() as stack:
+        forks = [
+            stack.enter_context(Fork(out / f"{_PART}{number}", partial(elsewhere, number)))
+            for number in range(1, len(parts))
+        ]
+        reading = stack.enter_context(RowReading(plan, out, most_rows=most_rows))
+        take(0, reading)
+        others = (
+            (fork.folder, Counts.from_json(fork.result(watch.show)["counts"])) for fork in forks
+        )
+        return reading.finish(Tally(), others)
 
 
 if __name__ == "__main__":

@@ -112,7 +112,8 @@ def _process(command: Sequence[str], limits: Limits) -> Iterator[subprocess.Pope
     try:
         yield process
     finally:
-        process.kill()
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)  # with the forks it may have made
         process.wait()
         if process.stdout is not None:
             process.stdout.close()

@@ -54,7 +54,7 @@ class Survey:
     note_column: int | None
     action_column: int | None
     leading_minus: bool
-    rows: int  # estimated
+    rows: int  # below the heading and not blank; estimated
     hidden_rows: bool
     hidden_columns: tuple[int, ...]
     merged: bool

@@ -1,5 +1,6 @@
 """Rows of a file, as a plan says: which count, which of them remove, where each goes."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,7 +14,7 @@ from optouts.reading_plan import Counts, Plan
 from optouts.row_blocks import Block, Tally
 from optouts.row_faults import RowFault
 from optouts.row_numbers import Judged, NumberReading, Rows
-from optouts.row_results import RowResults
+from optouts.row_results import PartRead, RowResults
 
 
 def wanted(plan: Plan) -> tuple[int, ...]:
@@ -29,11 +30,12 @@ def wanted(plan: Plan) -> tuple[int, ...]:
 
 
 class RowReading:
-    """Takes blocks one after the other; finish() writes the results and tells the counts."""
+    """Takes blocks one after the other; for finish() and part() see RowResults."""
 
-    def __init__(self, plan: Plan, folder: Path, *, most_rows: int) -> None:
+    def __init__(self, plan: Plan, folder: Path, *, most_rows: int, first_line: int = 0) -> None:
         self._plan = plan
         self._most_rows = most_rows
+        self._rows_before = max(0, first_line - plan.first_row)
         self._columns = wanted(plan)
         self._numbers = NumberReading(plan)
         self._results = RowResults(plan, folder)
@@ -56,7 +58,7 @@ class RowReading:
 
     def take(self, block: Block) -> None:
         rows = self._after_the_heading(block)
-        if self.rows_seen + len(rows.places) > self._most_rows:
+        if self._rows_before + self.rows_seen + len(rows.places) > self._most_rows:
             raise UnreadableFile(FileFault.TOO_MANY_ROWS, limit=self._most_rows)
         if not rows.places:
             return
@@ -64,8 +66,11 @@ class RowReading:
         removing = self._removing(rows, judged)
         self._results.keep(rows, self._numbers.read(rows, judged), removing)
 
-    def finish(self, tally: Tally) -> Counts:
-        return self._results.finish(tally)
+    def part(self) -> Counts:
+        return self._results.part()
+
+    def finish(self, tally: Tally, others: Iterable[PartRead] = ()) -> Counts:
+        return self._results.finish(tally, others)
 
     def _after_the_heading(self, block: Block) -> Rows:
         places = block.rows

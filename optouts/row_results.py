@@ -2,18 +2,20 @@
 
 import csv
 import json
-from collections.abc import Callable, Sequence
+import shutil
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TextIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optouts import date_formats
 from optouts.number_arrays import Repair
+from optouts.numbers import UnreadableNumber
 from optouts.reading_plan import COUNTS, DATES, NOTES, NUMBERS, REFUSED, REMOVALS, Counts, Plan
 from optouts.row_blocks import Tally
 from optouts.row_faults import FaultList, RowFault
@@ -23,9 +25,15 @@ from optouts.spooled_numbers import Spool
 
 _LONGEST_NOTE = 1000
 
+PartRead = tuple[Path, Counts]
+"""A part of the file: the folder with what came of its rows; of its counts, those that add up."""
+
 
 class RowResults:
-    """Takes rows in their order; finish() writes what needs all of them, and counts."""
+    """Takes rows in their order; finish() writes what needs all of them, and counts.
+
+    Of a file in parts each has one of these, whose part() goes into the finish() of the first.
+    """
 
     def __init__(self, plan: Plan, folder: Path) -> None:
         self._plan = plan
@@ -34,8 +42,6 @@ class RowResults:
         self._adds = Spool(folder, "adds", dated=plan.date_column is not None)
         self._removals = Spool(folder, "removals", dated=False)
         self._open = ExitStack()
-        self._open.callback(self._adds.remove)
-        self._open.callback(self._removals.remove)
         self._refused = self._open.enter_context(FaultList(folder / REFUSED))
         self._notes = self._open_notes()
         self._blank = self._refused_rows = self._dates_unread = self._divided = 0
@@ -51,19 +57,19 @@ class RowResults:
         trace: TracebackType | None,
     ) -> None:
         self._open.close()
+        self._adds.remove()
+        self._removals.remove()
 
     def _date_reader(self) -> Callable[[str], int] | None:
         if self._plan.date_column is None:
             return None
         return date_formats.reader(self._plan.date_format, self._plan.zone)
 
-    def _open_notes(self) -> Callable[[Sequence[object]], object] | None:
+    def _open_notes(self) -> TextIO | None:
         if self._plan.note_column is None:
             return None
         path = self._folder / NOTES
-        return csv.writer(
-            self._open.enter_context(path.open("w", encoding="utf-8", newline=""))
-        ).writerow
+        return self._open.enter_context(path.open("w", encoding="utf-8", newline=""))
 
     def keep(self, rows: Rows, read: RowNumbers, removing: NDArray[np.bool_] | None) -> None:
         """removing: for each row, whether its numbers are to be taken off the list."""
@@ -81,9 +87,11 @@ class RowResults:
         self._adds.add(numbers, places, self._dates(rows, at))
         if self._notes is not None and self._plan.note_column is not None:
             notes = rows.columns[self._plan.note_column]
-            for number, index in zip(numbers.tolist(), at.tolist(), strict=True):
-                if note := notes[index].strip("\0 \n"):
-                    self._notes((number, note[:_LONGEST_NOTE]))
+            csv.writer(self._notes).writerows(
+                (number, note[:_LONGEST_NOTE])
+                for number, index in zip(numbers.tolist(), at.tolist(), strict=True)
+                if (note := _on_one_line(notes[index]))
+            )
 
     def _dates(self, rows: Rows, at: NDArray[np.int64]) -> NDArray[np.int64] | None:
         if self._date is None or self._plan.date_column is None:
@@ -100,9 +108,9 @@ class RowResults:
         self._refused.add(
             (
                 rows.places[index],
-                self._blamed(rows, index, verdict)
-                if isinstance(verdict, RowFault)
-                else verdict.raw,
+                verdict.raw
+                if isinstance(verdict, UnreadableNumber)
+                else self._blamed(rows, index, verdict),
                 verdict,
             )
             for index, verdict in read.refused
@@ -113,9 +121,34 @@ class RowResults:
             return rows.columns[self._plan.action_column][index]
         return ""  # a formula without a value
 
-    def finish(self, tally: Tally) -> Counts:
-        self._adds.close()
-        self._removals.close()
+    def part(self) -> Counts:
+        """Leave the files as they are, for finish() of the first part."""
+        self._adds.end()
+        self._removals.end()
+        self._open.close()
+        return self._counts(Tally(), distinct=0, removals=0, contradicted=0)
+
+    def _append(self, folder: Path, counts: Counts) -> None:
+        self._adds.append(folder)
+        self._removals.append(folder)
+        self._refused.append(folder / REFUSED)
+        self._refused.counts.update(counts.refused)
+        if self._notes is not None:
+            self._notes.flush()
+            with (folder / NOTES).open("rb") as notes:
+                shutil.copyfileobj(notes, self._notes.buffer)
+        self.rows += counts.rows_seen
+        self._blank += counts.blank
+        self._refused_rows += counts.refused_rows
+        self._dates_unread += counts.dates_unread
+        self._divided += counts.repaired.get(Repair.SEVERAL, 0)
+
+    def finish(self, tally: Tally, others: Iterable[PartRead] = ()) -> Counts:
+        """others: those that come after this one in the file."""
+        self._adds.end()
+        self._removals.end()
+        for folder, counts in others:
+            self._append(folder, counts)
         adds = self._adds.distinct()
         adds.numbers.tofile(self._folder / NUMBERS)
         repeats = [self._adds.repeats(adds.repeated)]
@@ -129,11 +162,18 @@ class RowResults:
             removals = len(kept)
             contradicted = len(taken_off.numbers) - removals
             repeats.append(self._removals.repeats(taken_off.repeated))
-        valid = self._adds.size + self._removals.size
         distinct = len(adds.numbers)
         del adds
         self._refused.add_repeated(chain.from_iterable(repeats))
-        counts = Counts(
+        counts = self._counts(
+            tally, distinct=distinct, removals=removals, contradicted=contradicted
+        )
+        (self._folder / COUNTS).write_text(json.dumps(counts.to_json()), encoding="utf-8")
+        return counts
+
+    def _counts(self, tally: Tally, *, distinct: int, removals: int, contradicted: int) -> Counts:
+        valid = self._adds.size + self._removals.size
+        return Counts(
             rows_seen=self.rows,
             rows_read=self.rows - self._blank,
             blank=self._blank,
@@ -150,8 +190,11 @@ class RowResults:
             refused=dict(self._refused.counts),
             repaired={Repair.SEVERAL.value: self._divided} if self._divided else {},
         )
-        (self._folder / COUNTS).write_text(json.dumps(counts.to_json()), encoding="utf-8")
-        return counts
+
+
+def _on_one_line(note: str) -> str:
+    """What reads the notes later goes by lines."""
+    return " ".join(note.strip("\0 \n").splitlines())
 
 
 def _places(places: Sequence[int], at: NDArray[np.int64]) -> NDArray[np.int32]:

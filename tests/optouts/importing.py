@@ -15,8 +15,9 @@ from optouts.jobs import Job, Mode, Options, Report, Source
 from optouts.places import Choice
 from optouts.reading_plan import Plan, guessed
 from optouts.roles import Actor
-from optouts.turns import Progress, Turns
+from optouts.turns import Turns
 from optouts.words import ChangeId, Channel, Origin, WorkspaceId
+from optouts.working import Progress
 
 SMS = Choice(frozenset({Channel.SMS}))
 KEYS = count()

@@ -17,8 +17,9 @@ from optouts import applying, dry_run, imports
 from optouts.core import Core
 from optouts.jobs import WORKING, Job, JobId, Source
 from optouts.roles import Actor, Role
-from optouts.turns import Progress, Turns
+from optouts.turns import Turns
 from optouts.words import ActorId, WorkspaceId
+from optouts.working import Progress
 from storage.engine import Database
 
 LEASE: Final = timedelta(milliseconds=100)

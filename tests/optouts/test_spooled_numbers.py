@@ -55,7 +55,7 @@ def test_the_spool_agrees_with_plain_python(blocks: list[list[tuple[int, int]]])
                 np.array([date for _, date in block], np.int64),
             )
             place += len(block)
-        spool.close()
+        spool.end()
         distinct = spool.distinct()
 
         assert distinct.numbers.tolist() == sorted(first)

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from optouts import imports, turns, workspaces
-from optouts.applying import Applying, LeaseLost
+from optouts.applying import Applying
 from optouts.core import Core
+from optouts.holding import Holding, LeaseLost
 from optouts.jobs import Job, Options, Report, Source, Stage
 from optouts.roles import Actor
-from optouts.turns import Progress, Turns
+from optouts.turns import Turns
+from optouts.working import MOST_FAILED_TURNS, Progress
 from storage.engine import Database
 from tests.conftest import Clock
 from tests.optouts.importing import SMS, Importer, Killed
@@ -96,7 +98,7 @@ def test_a_job_that_is_held_is_left_to_its_owner_until_the_lease_ends(
 
     held = Turns(importer.core, die)
     held_turn = pytest.MonkeyPatch()
-    held_turn.setattr("optouts.turns._Turn.let_go", lambda *_, **__: None)
+    held_turn.setattr("optouts.holding.Holding.let_go", lambda *_, **__: None)
     with pytest.raises(Killed):
         held.take()
     held_turn.undo()
@@ -110,7 +112,7 @@ def test_a_job_that_is_held_is_left_to_its_owner_until_the_lease_ends(
 def test_who_lost_a_job_changes_nothing_any_more(importer: Importer, clock: Clock) -> None:
     job = importer.waits(hands_in(importer, "a1"))
     imports.confirm(importer.core, importer.act(), job.id)
-    slow = Applying(importer.core, job, owner="somebody slow")
+    slow = Applying(Holding(importer.core, job, "somebody slow", importer.turns.lease))
 
     with pytest.raises(LeaseLost):
         slow.begin()
@@ -131,14 +133,14 @@ def test_a_job_that_ends_its_process_again_and_again_is_given_up(importer: Impor
         raise Killed
 
     mortal = Turns(importer.core, die)
-    for _ in range(turns.MOST_FAILED_TURNS + 1):
+    for _ in range(MOST_FAILED_TURNS + 1):
         with pytest.raises(Killed):
             mortal.take()
     while mortal.take():
         pass
 
     failed = imports.of_id(importer.core, importer.workspace, job.id, by=importer.by)
-    assert deaths == turns.MOST_FAILED_TURNS + 1
+    assert deaths == MOST_FAILED_TURNS + 1
     assert failed.stage is Stage.FAILED
     assert failed.failure is not None
     assert failed.failure.kind == "internal"
