@@ -1,15 +1,21 @@
-"""`python -m bench [--only core|slack] [--rows N] [--engine sqlite|postgresql|both]`."""
+"""`python -m bench [--only core|slack|import] [--rows N] [--engine sqlite|postgresql|both]`."""
 
 import argparse
 import multiprocessing
 import sys
-from typing import Final
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
 
-from bench import in_slack, use_cases
+from bench import imports, in_slack, numbers, reading_files, use_cases
 from bench.databases import ENGINES
 from bench.filling import FEWEST, MOST
 
-SUITES: Final = {"core": use_cases.run, "slack": in_slack.run}
+SUITES: Final[dict[str, Sequence[Callable[..., None]]]] = {
+    "core": (use_cases.run,),
+    "slack": (in_slack.run,),
+    "import": (numbers.run, reading_files.run, imports.run),
+}
+WITHOUT_DATABASE: Final = (numbers.run, reading_files.run)
 MILLION: Final = 1_000_000
 
 
@@ -19,13 +25,23 @@ def main() -> int:
     # A process for each, so that none warms another up or counts its memory.
     fresh = multiprocessing.get_context("spawn")
     for suite in [asked.only] if asked.only else SUITES:
-        for engine in engines:
-            process = fresh.Process(target=SUITES[suite], args=(engine, asked.rows))
+        for work, arguments in _works(suite, engines, asked.rows):
+            process = fresh.Process(target=work, args=arguments)
             process.start()
             process.join()
             if process.exitcode:
                 return 1
     return 0
+
+
+def _works(
+    suite: str, engines: Sequence[str], rows: int
+) -> Iterator[tuple[Callable[..., None], tuple[Any, ...]]]:
+    for work in SUITES[suite]:
+        if work in WITHOUT_DATABASE:
+            yield work, (rows,)
+        else:
+            yield from ((work, (engine, rows)) for engine in engines)
 
 
 def _arguments() -> argparse.Namespace:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Final, Protocol
 
 from fastapi import FastAPI, Request, Response
@@ -27,7 +28,7 @@ PATIENCE: Final = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a bot finds its Slack, by what way, and its database."""
+    """Where a bot finds its Slack, by what way, its database and the files it works on."""
 
     api_url: str
     bot_token: str
@@ -35,6 +36,7 @@ class Address:
     signing_secret: str
     transport: Transport
     database_url: str
+    spool: Path
 
 
 class Running(Protocol):
@@ -50,6 +52,7 @@ def ours(address: Address) -> Running:
     settings = Settings(
         _env_file=None,
         database_url=address.database_url,
+        spool_dir=address.spool,
         slack_bot_token=SecretStr(address.bot_token),
         slack_app_token=SecretStr(address.app_token),
         slack_signing_secret=SecretStr(address.signing_secret),
@@ -112,6 +115,7 @@ def plain(address: Address) -> Running:
 class Started:
     """A bot in another process; its memory is known once it has stopped."""
 
+    process: int = 0
     peak_rss_mib: float = 0.0
 
 
@@ -121,6 +125,7 @@ def started(
     slack: Sandbox,
     transport: Transport,
     database_url: str = "",
+    spool: Path = Path("data/spool"),
 ) -> Iterator[Started]:
     """A bot that is connected to a pretend workspace."""
     address = Address(
@@ -130,12 +135,13 @@ def started(
         slack.signing_secret,
         transport,
         database_url,
+        spool,
     )
     fresh = multiprocessing.get_context("spawn")
     here, there = fresh.Pipe()
     process = fresh.Process(target=_live, args=(build, address, there), daemon=True)
     process.start()
-    bot = Started()
+    bot = Started(process.pid or 0)
     try:
         request_url = _heard(here)
         slack.request_url = str(request_url) or None

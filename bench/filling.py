@@ -68,7 +68,7 @@ class Company:
 
 def filled(core: Core, raw: Raw, rows: int) -> Company:
     """Most opt-outs came by a few imports, the newest ones singly."""
-    workspace = _set_up(core)
+    workspace = set_up(core)
     numbers = Numbers(rows)
     first = Act(workspace, MANAGER, Origin.SLACK, "bench:first")
     opened = changes.add(core, first, [numbers.listed(0)], SMS).opened[0]
@@ -80,7 +80,7 @@ def filled(core: Core, raw: Raw, rows: int) -> Company:
     return Company(core, workspace, opened.list.id, numbers, seconds)
 
 
-def _set_up(core: Core) -> WorkspaceId:
+def set_up(core: Core) -> WorkspaceId:
     workspace = workspaces.of_team(core, enterprise_id="", team_id=TEAM)
     settings = {"region": "ZA", "announcements": "C0OPTOUT"}
     workspaces.change_preferences(core, workspace, settings, by=MANAGER)

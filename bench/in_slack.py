@@ -54,7 +54,7 @@ def _measured(
         bots.started(bots.plain, other, transport),
         bots.started(bots.ours, slack, transport, url) as bot,
     ):
-        ours, yardstick = _Asking(slack), _Asking(other)
+        ours, yardstick = Asking(slack), Asking(other)
         acks = Timings([], [])
         answers: dict[str, Timings] = {}
         for word, number in acts.items():
@@ -79,7 +79,7 @@ def _measured(
     ]
 
 
-class _Asking:
+class Asking:
     """A person who types, and looks at the screen until the answer is there."""
 
     def __init__(self, slack: Sandbox) -> None:

@@ -15,8 +15,10 @@ from optouts.number_arrays import Reader, Repair
 from optouts.number_patterns import Way, ways
 from optouts.number_tables import LONGEST_READ, WORLD, Means, Table
 
-_MIX: Final = {"ZA": 50, "US": 10, "GB": 10, "IN": 10, "BR": 5, "DE": 5, "NG": 5, "KE": 5}
-_AS_AT_HOME: Final = 4  # which way of writing
+MIX: Final = {"ZA": 50, "US": 10, "GB": 10, "IN": 10, "BR": 5, "DE": 5, "NG": 5, "KE": 5}
+FORMS: Final = (35, 15, 15, 10, 15, 10)
+"""How many of a hundred are written in each of the ways that `subscribers` knows."""
+_HOME: Final = "ZA"
 _NUMBERS_A_REGION: Final = 300
 _STOPS: Final = 0.6
 _WITH_PLUS: Final = 0.3
@@ -31,7 +33,7 @@ def mixed(count: int, seed: int = 1) -> list[str]:
     random = Random(seed)  # noqa: S311 - data for a benchmark
     customers = _customers(random, count * 96 // 100)
     texts = [*customers, *random.choices(customers, k=count * 3 // 100)]
-    texts += [_garbage(random) for _ in range(count - len(texts))]
+    texts += [garbage(random) for _ in range(count - len(texts))]
     random.shuffle(texts)
     return texts
 
@@ -39,7 +41,7 @@ def mixed(count: int, seed: int = 1) -> list[str]:
 def _customers(random: Random, count: int) -> list[str]:
     """Texts that do read as numbers."""
     reader = Reader("ZA", repairs=frozenset({Repair.FLOAT}))
-    regions, weights = list(_MIX), list(_MIX.values())
+    regions, weights = list(MIX), list(MIX.values())
     found: list[str] = []
     while len(found) < count:
         made = [_customer(random, each) for each in random.choices(regions, weights, k=10_000)]
@@ -49,14 +51,15 @@ def _customers(random: Random, count: int) -> list[str]:
 
 
 def _customer(random: Random, region: str) -> str:
-    number = random.choice(_subscribers(region))
+    number = random.choice(subscribers(region))
     tail = f"{random.randrange(10**5):05}"
-    form = random.choices(range(6), (35, 15, 15, 10, 15, 10))[0]
-    if form == _AS_AT_HOME and region != "ZA":
-        form = 1  # only numbers at home are written as at home
-    if form in {2, 3} and region != "ZA":
-        form = 0
-    return _ended(number[form], tail)
+    form = random.choices(range(6), FORMS)[0]
+    return _ended(number[written_as(form, region)], tail)
+
+
+def written_as(form: int, region: str) -> int:
+    """Only numbers at home are written as at home."""
+    return form if region == _HOME else {2: 0, 3: 0, 4: 1}.get(form, form)
 
 
 def _ended(text: str, tail: str) -> str:
@@ -79,7 +82,7 @@ def _table(name: str) -> Table:
 
 
 @cache
-def _subscribers(region: str) -> list[tuple[str, ...]]:
+def subscribers(region: str) -> list[tuple[str, ...]]:
     """Mobile numbers and landlines that begin as real ones do, each written in six ways."""
     random = Random(region)  # noqa: S311 - data for a benchmark
     _, usual = number_reading.usual_lengths(region)
@@ -99,7 +102,7 @@ def _subscribers(region: str) -> list[tuple[str, ...]]:
     return found
 
 
-def _garbage(random: Random) -> str:
+def garbage(random: Random) -> str:
     """What cells hold by mistake: parts of numbers, too much of them, words, dates, amounts."""
     digits = "".join(random.choices("0123456789", k=random.choice((2, 4, 6, 8, 9, 11, 13, 15))))
     return random.choice(

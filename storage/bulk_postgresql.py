@@ -40,8 +40,7 @@ _ELEMENT: Final = np.dtype([("size", ">i4"), ("value", ">i8")])
 def standing(
     tx: Transaction, *, list_id: int, low: int, high: int, with_since: bool, not_since: int
 ) -> Stretch:
-    cursor = _cursor(tx)
-    _look_up_by_key(cursor)
+    cursor = look_up_by_key(tx)
     found = cursor.execute(
         "SELECT string_agg(int8send(number), ''::bytea ORDER BY number),"
         " string_agg(int8send(since_change), ''::bytea ORDER BY number) FILTER (WHERE %s)"
@@ -55,11 +54,13 @@ def standing(
 def open_many(
     tx: Transaction, numbers: Numbers, *, list_id: int, since: int, own_dates: Numbers | None
 ) -> int:
-    cursor = _cursor(tx)
+    cursor = look_up_by_key(tx)
     dates = np.zeros(len(numbers), np.int64) if own_dates is None else own_dates
     # ON CONFLICT costs twice as much as to look first, so it is left for those who were overtaken.
     is_new = ~np.isin(numbers, _open_of(cursor, numbers, list_id), assume_unique=True)
     numbers, dates = numbers[is_new], dates[is_new]
+    if not len(numbers):
+        return 0
     try:
         with cursor.connection.transaction():
             _copy(cursor, numbers, dates, list_id, since)
@@ -69,8 +70,7 @@ def open_many(
 
 
 def close_many(tx: Transaction, numbers: Numbers, *, list_id: int, until: int) -> int:
-    cursor = _cursor(tx)
-    _look_up_by_key(cursor)
+    cursor = look_up_by_key(tx)
     return cursor.execute(
         "UPDATE opt_out SET until_change = %s"
         " WHERE list_id = %s AND number = ANY(%b) AND until_change = 0",
@@ -78,8 +78,19 @@ def close_many(tx: Transaction, numbers: Numbers, *, list_id: int, until: int) -
     ).rowcount
 
 
+def look_up_by_key(tx: Transaction) -> psycopg.Cursor[Any]:
+    """For the rest of the transaction. The planner would read the whole table for so many numbers
+    when its statistics are of a time before the import (measured: twenty times slower); and rows
+    that are found in the order of the key are locked in that order."""
+    cursor = _cursor(tx)
+    cursor.execute(
+        "SELECT set_config('enable_seqscan', 'off', true),"
+        " set_config('enable_bitmapscan', 'off', true)"
+    )
+    return cursor
+
+
 def _open_of(cursor: psycopg.Cursor[Any], numbers: Numbers, list_id: int) -> Numbers:
-    _look_up_by_key(cursor)
     found = cursor.execute(
         "SELECT string_agg(int8send(number), ''::bytea ORDER BY number) FROM opt_out"
         " WHERE list_id = %s AND number = ANY(%b) AND until_change = 0",
@@ -119,16 +130,6 @@ def _insert(
         " ON CONFLICT DO NOTHING",
         (list_id, since, numbers, dates),
     ).rowcount
-
-
-def _look_up_by_key(cursor: psycopg.Cursor[Any]) -> None:
-    """For the rest of the transaction. The planner would read the whole table for so many numbers
-    when its statistics are of a time before the import (measured: twenty times slower); and rows
-    that are found in the order of the key are locked in that order."""
-    cursor.execute(
-        "SELECT set_config('enable_seqscan', 'off', true),"
-        " set_config('enable_bitmapscan', 'off', true)"
-    )
 
 
 def _array(found: bytes | None) -> Numbers:

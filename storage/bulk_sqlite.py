@@ -23,6 +23,7 @@ _DENSE: Final = 1.7
 _NO_DATE: Final = -(2**63)
 
 _OPEN: Final = "list_id = ? AND number BETWEEN ? AND ? AND until_change = 0"
+_OF_OTHERS: Final = f"{_OPEN} AND since_change <> ?"
 _OPENED_BY: Final = f"{_OPEN} AND since_change = ?"
 _CONTINUED: Final = (
     f"{_OPEN} AND EXISTS (SELECT 1 FROM opt_out AS ended"  # noqa: S608 - our own words
@@ -44,8 +45,7 @@ def standing(
     # One text of many numbers costs a third of as many rows.
     found = _driver(tx).execute(
         "SELECT group_concat(number), group_concat(since_change) FILTER (WHERE ?)"  # noqa: S608 - our own words
-        f" FROM (SELECT number, since_change FROM opt_out WHERE {_OPEN} AND since_change <> ?"
-        " ORDER BY number)",
+        f" FROM (SELECT number, since_change FROM opt_out WHERE {_OF_OTHERS} ORDER BY number)",
         (with_since, list_id, low, high, not_since),
     )
     return Stretch(*map(_array, found.fetchone()))
@@ -65,17 +65,19 @@ def close_many(tx: Transaction, numbers: Numbers, *, list_id: int, until: int) -
     driver, closed = _driver(tx), 0
     for start in range(0, len(numbers), _ROWS_A_STRETCH):
         part = numbers[start : start + _ROWS_A_STRETCH]
-        within = (list_id, int(part[0]), int(part[-1]))
+        # Left aside is what the change itself opened: a change that replaces a list has put as many
+        # in between.
+        within = (list_id, int(part[0]), int(part[-1]), until)
         most = int(_DENSE * len(part))
-        if _holds_more(driver, within, most):
-            closed += _update(driver, part, list_id, until)
-            continue
-        found = _read(driver, _OPEN, within, most)
-        ends = np.isin(found.numbers, part, assume_unique=True)
-        if ends.any():
-            _delete(driver, _OPEN, within)
-            _write(driver, list_id, found, np.where(ends, until, 0))
+        if not _holds_more(driver, within, most):
+            found = _read(driver, _OF_OTHERS, within, most)
+            ends = np.isin(found.numbers, part, assume_unique=True)
             closed += int(ends.sum())
+            if ends.any():
+                _delete(driver, _OF_OTHERS, within)
+                _write(driver, list_id, found, np.where(ends, until, 0))
+            part = part[~np.isin(part, found.numbers, assume_unique=True)]
+        closed += _update(driver, part, list_id, until)
     return closed
 
 
@@ -116,7 +118,7 @@ def _end(
 
 
 def _holds_more(driver: sqlite3.Connection, within: Sequence[int], rows: int) -> bool:
-    beyond = f"SELECT 1 FROM opt_out WHERE {_OPEN} LIMIT 1 OFFSET ?"  # noqa: S608 - our own words
+    beyond = f"SELECT 1 FROM opt_out WHERE {_OF_OTHERS} LIMIT 1 OFFSET ?"  # noqa: S608 - our own words
     return driver.execute(beyond, (*within, rows)).fetchone() is not None
 
 

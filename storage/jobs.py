@@ -33,6 +33,13 @@ def by_id(tx: Transaction, workspace_id: int, job_id: int) -> Job | None:
     ).one_or_none()
 
 
+def to_change(tx: Transaction, workspace_id: int, job_id: int) -> Job | None:
+    """A job that nobody else changes until this transaction ends."""
+    return tx.exec(
+        select(Job).where(Job.workspace_id == workspace_id, Job.id == job_id).with_for_update()
+    ).one_or_none()
+
+
 def of_change(tx: Transaction, workspace_id: int, change_id: int) -> Job | None:
     """The job that makes this change, or made it."""
     return tx.exec(

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal, select, updat
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from storage import bulk_sqlite
+from storage import bulk_postgresql, bulk_sqlite
 from storage.engine import Transaction
 from storage.tables import Change, OptOut
 from storage.writing import ROWS_A_STATEMENT, chunks, insert_new, insert_selected, is_sqlite
@@ -54,10 +54,16 @@ class Span:
         return cls(change.id or 0, change.low, change.high, tuple(json.loads(change.numbers)))
 
 
-def _within(span: Span) -> ColumnElement[bool]:
+def _within(span: Span, periods: type[OptOut] = OptOut) -> ColumnElement[bool]:
+    number = col(periods.number)
     if span.numbers:
-        return col(OptOut.number).in_(span.numbers)
-    return col(OptOut.number).between(span.low, span.high)
+        return number.in_(span.numbers)
+    return number.between(span.low, span.high)
+
+
+def _look_in_order(tx: Transaction, span: Span) -> None:
+    if not is_sqlite(tx) and not span.numbers:
+        bulk_postgresql.look_up_by_key(tx)
 
 
 def _periods() -> Select[tuple[int, int, int, int, int | None]]:
@@ -162,6 +168,7 @@ def close_opened_by(tx: Transaction, span: Span, *, list_id: int, until: int) ->
         return bulk_sqlite.close_opened_by(
             tx, span.change_id, list_id=list_id, low=span.low, high=span.high, until=until
         )
+    _look_in_order(tx, span)
     return (
         tx.connection()
         .execute(
@@ -190,6 +197,7 @@ def close_given_back_by(
         return bulk_sqlite.close_continued(
             tx, undone, list_id=list_id, low=span.low, high=span.high, until=until
         )
+    _look_in_order(tx, span)
     ended = aliased(OptOut)
     return (
         tx.connection()
@@ -204,6 +212,7 @@ def close_given_back_by(
                     and_(
                         col(ended.list_id) == col(OptOut.list_id),
                         col(ended.number) == col(OptOut.number),
+                        _within(span, ended),  # or PostgreSQL reads the whole list
                         col(ended.until_change) == undone,
                         col(ended.since_change) == col(OptOut.since_change),
                     )
@@ -221,6 +230,7 @@ def give_back_closed_by(tx: Transaction, span: Span, *, list_id: int) -> int:
 
     A number that has been put on the list again meanwhile keeps the later period.
     """
+    _look_in_order(tx, span)
     ended = select(
         col(OptOut.list_id),
         col(OptOut.number),

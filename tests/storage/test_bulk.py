@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import make_url, text
 
-from storage import bulk, bulk_postgresql, opt_outs
+from storage import bulk, bulk_postgresql, bulk_sqlite, opt_outs
 from storage.bulk import Numbers
 from storage.engine import Database, DatabaseUnavailable
-from storage.opt_outs import Period
+from storage.opt_outs import Period, Span
 
 SMS, WHATSAPP = 1, 2
 FIRST = 27830000000
@@ -201,6 +201,60 @@ def test_a_number_that_came_back_can_be_ended_again(database: Database) -> None:
 
     found = periods(database, {FIRST})
     assert [(each.since, each.until) for each in found] == [(1, 2), (3, 4), (5, 6)]
+
+
+def test_a_change_can_end_what_it_opened_itself_and_what_others_did(database: Database) -> None:
+    with database.writing() as tx:
+        bulk.open_many(tx, some(500, step=2), list_id=SMS, since=1)
+        bulk.open_many(tx, some(1000, step=1), list_id=SMS, since=2)
+        assert bulk.close_many(tx, some(400, step=2), list_id=SMS, until=2) == 400
+        assert bulk.close_many(tx, some(1000, step=1), list_id=SMS, until=2) == 600
+
+    assert open_on(database) == []
+
+
+@pytest.mark.parametrize("rows_a_stretch", [7, 20_000])
+def test_what_an_import_opened_is_ended_and_its_neighbours_stay(
+    database: Database, monkeypatch: pytest.MonkeyPatch, rows_a_stretch: int
+) -> None:
+    monkeypatch.setattr(bulk_sqlite, "_ROWS_A_STRETCH", rows_a_stretch)
+    earlier, dates = some(300, step=2), some(600, step=1) % 3 * DATE
+    with database.writing() as tx:
+        bulk.open_many(tx, earlier, list_id=SMS, since=1)
+        bulk.open_many(tx, some(600, step=1), list_id=SMS, since=2, own_dates=dates)
+        bulk.close_many(tx, some(50, step=1), list_id=SMS, until=3)
+        undone = Span(2, FIRST + 20, FIRST + 599)
+        closed = opt_outs.close_opened_by(tx, undone, list_id=SMS, until=4)
+
+    assert closed == 275
+    assert open_on(database) == [each for each in earlier.tolist() if each >= FIRST + 50]
+    assert periods(database, {FIRST + 51, FIRST + 53, FIRST + 54}) == [
+        Period(SMS, FIRST + 51, 2, 4, int(dates[51]) or None),
+        Period(SMS, FIRST + 53, 2, 4, int(dates[53]) or None),
+        Period(SMS, FIRST + 54, 1, 0, None),
+    ]
+
+
+@pytest.mark.parametrize("rows_a_stretch", [7, 20_000])
+def test_what_the_undo_of_a_removal_gave_back_is_taken_away_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch, rows_a_stretch: int
+) -> None:
+    monkeypatch.setattr(bulk_sqlite, "_ROWS_A_STRETCH", rows_a_stretch)
+    everyone = some(600, step=1)
+    with database.writing() as tx:
+        bulk.open_many(tx, everyone[::2], list_id=SMS, since=1, own_dates=everyone[::2])
+        bulk.open_many(tx, everyone[1::2], list_id=SMS, since=2)
+        bulk.close_many(tx, everyone[100:], list_id=SMS, until=3)
+        bulk.open_many(tx, everyone[-1:], list_id=SMS, since=4)
+        removed = Span(3, FIRST, FIRST + 599)
+        assert opt_outs.give_back_closed_by(tx, removed, list_id=SMS) == 499
+        assert opt_outs.close_given_back_by(tx, removed, list_id=SMS, undone=3, until=6) == 499
+
+    assert open_on(database) == [*everyone[:100].tolist(), FIRST + 599]
+    assert periods(database, {FIRST + 100}) == [
+        Period(SMS, FIRST + 100, 1, 3, FIRST + 100),
+        Period(SMS, FIRST + 100, 1, 6, FIRST + 100),
+    ]
 
 
 def test_only_open_periods_stand_and_their_ends_are_included(database: Database) -> None:
