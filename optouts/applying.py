@@ -5,6 +5,7 @@ is killed leaves nothing half done and the next one goes on where it was.
 """
 
 import csv
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -36,7 +37,14 @@ from storage.lists import made_for, resize
 from storage.opt_outs import FEW, Span, bounds
 
 ROWS: Final = 20_000
-"""A transaction. Larger ones keep those waiting who add a single number (docs/performance.md)."""
+"""A transaction, to begin with. Larger ones keep those waiting who add a single number
+(docs/performance.md)."""
+
+QUICK: Final = 0.015
+SLOW: Final = 0.040
+"""Seconds a chunk may take, for the next to be larger or to be smaller."""
+
+MOST_TIMES_ROWS: Final = 10
 
 NOTES_A_CHUNK: Final = 5_000
 
@@ -77,9 +85,11 @@ class Applying:
 
     holding: Holding
     _person_made: PersonMade = field(init=False)
+    _rows: int = field(init=False)
 
     def __post_init__(self) -> None:
         self._person_made = PersonMade(self.job.workspace)
+        self._rows = ROWS
 
     @property
     def core(self) -> Core:
@@ -171,21 +181,33 @@ class Applying:
         )
 
     def step(self) -> bool:
-        """Do one chunk; False once the job has come to its end. Raises LeaseLost."""
-        with self.core.writing() as tx:
+        """Do one chunk; False once the job has come to its end. Raises LeaseLost.
+
+        A chunk is not waited for until it is on the disk: if a power cut takes it, the place of the
+        next one goes with it. The end is, for then somebody is told.
+        """
+        with self.core.writing(lazy=True) as tx:
             row = self.holding.row(tx)
+            began = time.monotonic()
             tallies = tallies_of(row)
             phases = self._phases(sorted(tallies))
-            if row.cancelling and self.job.kind is not JobKind.UNDO:
-                self._end(tx, row, Stage.CANCELLED)
-                return False
-            if row.phase >= len(phases):
-                self._end(tx, row, Stage.DONE)
-                return False
-            phase = phases[row.phase]
-            step = self._do(tx, row, phase)
-            self._count(tx, row, phase, step, tallies)
-        return True
+            cancelled = row.cancelling and self.job.kind is not JobKind.UNDO
+            goes_on = not cancelled and row.phase < len(phases)
+            if goes_on:
+                phase = phases[row.phase]
+                self._count(tx, row, phase, self._do(tx, row, phase), tallies)
+        if goes_on:
+            self._keep_pace(time.monotonic() - began)
+        else:
+            self._end(Stage.CANCELLED if cancelled else Stage.DONE)
+        return goes_on
+
+    def _keep_pace(self, seconds: float) -> None:
+        """As large as can be chunks are, without keeping those waiting who add a single number."""
+        if seconds < QUICK:
+            self._rows = min(2 * self._rows, MOST_TIMES_ROWS * ROWS)
+        elif seconds > SLOW:
+            self._rows = max(self._rows // 2, ROWS)
 
     def _phases(self, list_ids: Sequence[int]) -> list[Phase]:
         return [Phase(deed, ListId(each)) for deed in self._deeds() for each in list_ids]
@@ -219,7 +241,7 @@ class Applying:
 
     def _open(self, tx: Transaction, row: tables.Job, list_id: ListId) -> Step:
         numbers, dates = opened(self._folder / NUMBERS), opened(self._folder / DATES)
-        start, wanted = _chunk(numbers, row.cursor)
+        start, wanted = _chunk(numbers, row.cursor, self._rows)
         if not len(wanted):
             return Step(None, 0)
         count = bulk.open_many(
@@ -232,17 +254,17 @@ class Applying:
         return Step(int(wanted[-1]) + 1, len(wanted), opened=count)
 
     def _close(self, tx: Transaction, row: tables.Job, list_id: ListId) -> Step:
-        _, wanted = _chunk(opened(self._folder / AWAY), row.cursor)
+        _, wanted = _chunk(opened(self._folder / AWAY), row.cursor, self._rows)
         if not len(wanted):
             return Step(None, 0)
-        found = dry_run.listed(tx, wanted, list_id=list_id)
+        found = bulk.standing_of(tx, wanted, list_id=list_id, with_since=True)
         return self._end_periods(
             tx, row, list_id, found, cursor=int(wanted[-1]) + 1, done=len(wanted)
         )
 
     def _close_rest(self, tx: Transaction, row: tables.Job, list_id: ListId) -> Step:
         low = row.cursor
-        end = bulk.stretch_end(tx, list_id=list_id, low=low, rows=ROWS)
+        end = bulk.stretch_end(tx, list_id=list_id, low=low, rows=self._rows)
         found = dry_run.unlisted(
             tx,
             opened(self._folder / NUMBERS),
@@ -297,7 +319,7 @@ class Applying:
         cursor = None
         if not span.numbers:
             low = max(span.low, row.cursor)
-            end = bulk.stretch_end(tx, list_id=list_id, low=low, rows=ROWS)
+            end = bulk.stretch_end(tx, list_id=list_id, low=low, rows=self._rows)
             if end is not None and end < span.high:
                 cursor = end + 1
             span = replace(span, low=low, high=min(span.high, end or span.high))
@@ -333,15 +355,17 @@ class Applying:
             tally=tallies_written(tallies),
         )
 
-    def _end(self, tx: Transaction, row: tables.Job, stage: Stage) -> None:
-        self.holding.write(tx, **moved(stage, body_of(row), at=self.core.clock()))
+    def _end(self, stage: Stage) -> None:
+        with self.core.writing() as tx:
+            body = body_of(self.holding.row(tx))
+            self.holding.write(tx, **moved(stage, body, at=self.core.clock()))
 
 
 def _id(name: ListName) -> int:
     return name.id
 
 
-def _chunk(numbers: Numbers, cursor: int) -> tuple[int, Numbers]:
+def _chunk(numbers: Numbers, cursor: int, rows: int) -> tuple[int, Numbers]:
     """The next numbers from the cursor on, and the place of the first."""
     start = int(np.searchsorted(numbers, cursor))
-    return start, np.asarray(numbers[start : start + ROWS])
+    return start, np.asarray(numbers[start : start + rows])

@@ -31,9 +31,9 @@ class Core:
             raise StorageAway from error
 
     @contextmanager
-    def writing(self) -> Iterator[Transaction]:
+    def writing(self, *, lazy: bool = False) -> Iterator[Transaction]:
         try:
-            with self.database.writing() as tx:
+            with self.database.writing(lazy=lazy) as tx:
                 yield tx
         except DatabaseUnavailable as error:
             raise StorageAway from error

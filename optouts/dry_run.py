@@ -109,9 +109,7 @@ class DryRun:
         new = standing = 0
         for start in range(0, len(numbers), STRETCH):
             wanted = np.asarray(numbers[start : start + STRETCH])
-            there = bulk.standing(
-                self.tx, list_id=list_id, low=int(wanted[0]), high=int(wanted[-1])
-            ).numbers
+            there = bulk.standing_of(self.tx, wanted, list_id=list_id).numbers
             known = among(wanted, there)
             files[NumberSet.NEW].write(wanted[~known].tobytes())
             files[NumberSet.STANDING].write(wanted[known].tobytes())
@@ -133,8 +131,9 @@ class DryRun:
             own += leaves.own
             kept += len(leaves.kept)
             self.progress()
-        asked = len(opened(self.folder / NUMBERS)) if self.mode is Mode.REMOVE else found
-        return {"leaving": going, "leaving_own": own, "kept": kept, "absent": max(asked - found, 0)}
+        named = NUMBERS if self.mode is Mode.REMOVE else REMOVALS
+        absent = max(len(opened(self.folder / named)) - found, 0)
+        return {"leaving": going, "leaving_own": own, "kept": kept, "absent": absent}
 
     def _to_take_off(self, list_id: int) -> Iterator[bulk.Stretch]:
         if self.mode is Mode.REPLACE:
@@ -143,7 +142,7 @@ class DryRun:
         away = opened(self.folder / AWAY)
         for start in range(0, len(away), STRETCH):
             wanted = np.asarray(away[start : start + STRETCH])
-            yield listed(self.tx, wanted, list_id=list_id)
+            yield bulk.standing_of(self.tx, wanted, list_id=list_id, with_since=True)
 
     def _rest(self, list_id: int) -> Iterator[bulk.Stretch]:
         numbers = opened(self.folder / NUMBERS)
@@ -153,14 +152,6 @@ class DryRun:
             high = HIGHEST if end is None else end
             yield unlisted(self.tx, numbers, list_id=list_id, low=low, high=high)
             low = None if end is None else end + 1
-
-
-def listed(tx: Transaction, wanted: Numbers, *, list_id: int) -> bulk.Stretch:
-    """The open periods of a list whose numbers are wanted."""
-    low, high = int(wanted[0]), int(wanted[-1])
-    there = bulk.standing(tx, list_id=list_id, low=low, high=high, with_since=True)
-    chosen = among(there.numbers, wanted)
-    return bulk.Stretch(there.numbers[chosen], there.since[chosen])
 
 
 def unlisted(

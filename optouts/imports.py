@@ -262,6 +262,7 @@ def undo(core: Core, act: Act, change: ChangeId, *, report: Report) -> Job:
     """
     demand(act.by, Deed.LOOK)
     with core.writing() as tx:
+        stored_changes.claim(tx, act.workspace, change)
         if before := jobs.by_request(tx, act.workspace, act.request):
             return job_of(before)
         row, counts = changes.undoable(tx, core, act, change)

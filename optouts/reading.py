@@ -5,6 +5,7 @@ its memory and the rest it limits itself, before it looks at the file.
 """
 
 import argparse
+import gc
 import json
 import os
 import resource
@@ -29,6 +30,7 @@ _MIB = 1 << 20
 _BETWEEN_REPORTS = 0.25  # seconds
 _GRACE = 5  # seconds of processor time between the signal that can be told and the one that cannot
 _OPEN_FILES = 64
+_OBJECTS_BETWEEN_COLLECTIONS = 100_000  # measured: a file with many refused rows saves a tenth
 _WORTH_PARTS = 8 << 20  # bytes; the way there and back costs a smaller file as much as it saves
 _MOST_PARTS = 2  # each takes its own memory
 _PART = "part"
@@ -37,6 +39,7 @@ _PART = "part"
 def main(arguments: list[str] | None = None) -> int:
     asked = _arguments().parse_args(arguments)
     _limit(asked)
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     try:
         news = side_by_side.outcome(lambda: _done(asked))
         _tell(news)

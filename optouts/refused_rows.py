@@ -28,31 +28,48 @@ Words = Callable[[str, str, str], tuple[str, str]]
 class RefusedRows:
     table: Path
     workbook: Path
-    rows: int
 
 
 def write(folder: Path, *, words: Words) -> RefusedRows | None:
-    """Into the folder that a file was read into; None when nothing was refused."""
+    """Into the folder that a file was read into; None when nothing was refused.
+
+    Files that were written since it was read are not written again.
+    """
+    files = RefusedRows(folder / TABLE, folder / WORKBOOK)
+    refused = folder / REFUSED
+    is_written = files.workbook.is_file() and _written_at(files.workbook) >= _written_at(refused)
+    if is_written or _write(refused, files, words):
+        return files
+    return None
+
+
+def _written_at(path: Path) -> int:
+    return path.stat().st_mtime_ns
+
+
+def _write(refused: Path, files: RefusedRows, words: Words) -> bool:
+    """Whether there was anything to write; the workbook is whole once it is there."""
     rows = 0
-    table, workbook = folder / TABLE, folder / WORKBOOK
+    part = files.workbook.with_suffix(".part")
 
     def written() -> Iterator[tuple[int, str, str, str]]:
         nonlocal rows
-        with table.open("w", encoding="utf-8-sig", newline="") as file:
+        with files.table.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(_HEADER)
-            for row in _told(folder / REFUSED, words):
+            for row in _told(refused, words):
                 number, cell, *said = row
                 writer.writerow((number, guarded(cell), *said))
                 rows += 1
                 yield row
 
-    xlsx_writing.write(workbook, _HEADER, written(), sheet=_SHEET, widths=_WIDTHS)
+    xlsx_writing.write(part, _HEADER, written(), sheet=_SHEET, widths=_WIDTHS)
     if rows:
-        return RefusedRows(table, workbook, rows)
-    table.unlink()
-    workbook.unlink()
-    return None
+        part.replace(files.workbook)
+        return True
+    files.table.unlink()
+    part.unlink()
+    return False
 
 
 def _told(path: Path, words: Words) -> Iterator[tuple[int, str, str, str]]:

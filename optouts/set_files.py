@@ -10,13 +10,13 @@ import numpy as np
 
 from optouts import imports
 from optouts.core import Core
-from optouts.dry_run import STRETCH, listed, set_path
+from optouts.dry_run import STRETCH, set_path
 from optouts.errors import SpoolGone
 from optouts.jobs import Job, NumberSet
 from optouts.places import ListName
 from optouts.sorted_numbers import Numbers, opened
 from optouts.workspaces import preferences_within
-from storage import changes
+from storage import bulk, changes
 from storage.engine import Transaction
 
 HEADINGS: Final = ("Number", "Channel", "Sender", "Account", "Opted out since", "Origin")
@@ -54,7 +54,7 @@ def _rows(
 ) -> Iterator[tuple[int, str, str]]:
     for start in range(0, len(numbers), STRETCH):
         wanted = np.asarray(numbers[start : start + STRETCH])
-        found = listed(tx, wanted, list_id=name.id)
+        found = bulk.standing_of(tx, wanted, list_id=name.id, with_since=True)
         known = changes.by_ids(tx, job.workspace, set(found.since.tolist()))
         began = {
             change: (row.at.astimezone(zone).isoformat(timespec="minutes"), row.origin)

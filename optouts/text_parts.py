@@ -27,8 +27,8 @@ def parts_of(path: Path, most: int, *, avoid: bytes = b"") -> list[Part]:
     with path.open("rb") as file:
         starts = [0]
         for each in range(1, most):
-            start = _next_line(file, max(size * each // most, starts[-1]))
-            if starts[-1] < start < size:
+            start = _next_line(file, size * each // most)
+            if start is not None and starts[-1] < start < size:
                 starts.append(start)
         if len(starts) == 1:
             return [Part()]
@@ -45,9 +45,10 @@ def parts_of(path: Path, most: int, *, avoid: bytes = b"") -> list[Part]:
     return parts
 
 
-def _next_line(file: BinaryIO, start: int) -> int:
-    file.seek(start)
-    return start + file.read(_NEAREST).find(b"\n") + 1
+def _next_line(file: BinaryIO, after: int) -> int | None:
+    file.seek(after)
+    at = file.read(_NEAREST).find(b"\n")
+    return None if at < 0 else after + at + 1
 
 
 def _pieces(file: BinaryIO, start: int, end: int) -> Iterator[bytes]:

@@ -4,6 +4,9 @@ What a caller hands over is in ascending order and holds each number once. Rows 
 order, as `storage.opt_outs` takes them, so that no two writers wait for each other.
 """
 
+from typing import Final
+
+import numpy as np
 from sqlalchemy import select
 from sqlmodel import col
 
@@ -13,7 +16,18 @@ from storage.stretches import Numbers, Stretch
 from storage.tables import OptOut
 from storage.writing import is_sqlite
 
-__all__ = ["Numbers", "Stretch", "close_many", "open_many", "standing", "stretch_end"]
+__all__ = [
+    "Numbers",
+    "Stretch",
+    "close_many",
+    "open_many",
+    "standing",
+    "standing_of",
+    "stretch_end",
+]
+
+SPARSE: Final = 8
+"""Periods between numbers, for each of them, above which it is faster to look each up."""
 
 
 def standing(
@@ -28,6 +42,35 @@ def standing(
     """The open periods of low…high, without those that the change `not_since` opened."""
     read = bulk_sqlite.standing if is_sqlite(tx) else bulk_postgresql.standing
     return read(tx, list_id=list_id, low=low, high=high, with_since=with_since, not_since=not_since)
+
+
+def standing_of(
+    tx: Transaction, numbers: Numbers, *, list_id: int, with_since: bool = False
+) -> Stretch:
+    """The open periods of these numbers.
+
+    A few numbers that are far apart are looked up one by one, not in all that lies between them.
+    """
+    if not len(numbers):
+        return Stretch(numbers, numbers)
+    low, high = int(numbers[0]), int(numbers[-1])
+    if _holds_more(tx, list_id, low, high, rows=SPARSE * len(numbers)):
+        look_up = bulk_sqlite.standing_of if is_sqlite(tx) else bulk_postgresql.standing_of
+        return look_up(tx, numbers, list_id=list_id)
+    found = standing(tx, list_id=list_id, low=low, high=high, with_since=with_since)
+    asked = np.isin(found.numbers, numbers, assume_unique=True)
+    return Stretch(found.numbers[asked], found.since[asked] if with_since else found.since)
+
+
+def _holds_more(tx: Transaction, list_id: int, low: int, high: int, *, rows: int) -> bool:
+    beyond = (
+        select(col(OptOut.number))
+        .where(col(OptOut.list_id) == list_id, col(OptOut.number).between(low, high))
+        .order_by(col(OptOut.list_id), col(OptOut.number))
+        .offset(rows)
+        .limit(1)
+    )
+    return tx.connection().execute(beyond).first() is not None
 
 
 def open_many(

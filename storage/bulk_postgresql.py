@@ -51,6 +51,16 @@ def standing(
     return Stretch(*map(_array, found.fetchone() or ()))
 
 
+def standing_of(tx: Transaction, numbers: Numbers, *, list_id: int) -> Stretch:
+    found = look_up_by_key(tx).execute(
+        "SELECT string_agg(int8send(number), ''::bytea ORDER BY number),"
+        " string_agg(int8send(since_change), ''::bytea ORDER BY number) FROM opt_out"
+        " WHERE list_id = %s AND number = ANY(%b) AND until_change = 0",
+        (list_id, numbers),
+    )
+    return Stretch(*map(_array, found.fetchone() or ()))
+
+
 def open_many(
     tx: Transaction, numbers: Numbers, *, list_id: int, since: int, own_dates: Numbers | None
 ) -> int:

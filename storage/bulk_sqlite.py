@@ -51,6 +51,19 @@ def standing(
     return Stretch(*map(_array, found.fetchone()))
 
 
+def standing_of(tx: Transaction, numbers: Numbers, *, list_id: int) -> Stretch:
+    driver, found = _driver(tx), []
+    for some in chunks(numbers.tolist()):
+        found += driver.execute(
+            "SELECT number, since_change FROM opt_out"  # noqa: S608 - our own integers
+            f" WHERE list_id = {list_id:d} AND until_change = 0"
+            f" AND number IN ({','.join('?' * len(some))}) ORDER BY number",
+            some,
+        ).fetchall()
+    columns = np.array(found, np.int64).reshape(-1, 2)
+    return Stretch(columns[:, 0], columns[:, 1])
+
+
 def open_many(
     tx: Transaction, numbers: Numbers, *, list_id: int, since: int, own_dates: Numbers | None
 ) -> int:

@@ -44,6 +44,15 @@ def by_id(tx: Transaction, workspace_id: int, change_id: int) -> Change | None:
     ).one_or_none()
 
 
+def claim(tx: Transaction, workspace_id: int, change_id: int) -> None:
+    """Wait until nobody else decides about a change, and keep others waiting.
+
+    Its periods may be written meanwhile.
+    """
+    one = select(Change.id).where(Change.workspace_id == workspace_id, Change.id == change_id)
+    tx.exec(one.with_for_update(key_share=True)).one_or_none()
+
+
 def by_ids(tx: Transaction, workspace_id: int, ids: Collection[int]) -> dict[int, Change]:
     query = select(Change).where(Change.workspace_id == workspace_id)
     rows = (row for chunk in chunks(ids) for row in tx.exec(query.where(col(Change.id).in_(chunk))))

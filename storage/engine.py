@@ -46,10 +46,17 @@ class Database:
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[Transaction]:
-        """Commit when the block ends well, leave nothing behind otherwise."""
+    def writing(self, *, lazy: bool = False) -> Iterator[Transaction]:
+        """Commit when the block ends well, leave nothing behind otherwise.
+
+        A lazy commit does not wait for the disk. A power cut may lose it, together with all lazy
+        ones after it, but no other one that came later (docs/decisions/0016).
+        """
+        options = {"optout_writes": True, "optout_synchronous": "NORMAL" if lazy else "FULL"}
         with translated(), Session(self.engine, expire_on_commit=False) as session:
-            session.connection(execution_options={"optout_writes": True})
+            connection = session.connection(execution_options=options)
+            if lazy and not self.is_sqlite:
+                connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
             yield session
             session.commit()
 
@@ -98,13 +105,13 @@ def _sqlite(url: URL) -> Engine:
         # write, so transactions are begun by hand.
         connection.isolation_level = None
         connection.execute("PRAGMA journal_mode = WAL")
-        # What a person was told is done must survive a power cut (docs/decisions/0011).
-        connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        if connection.get_execution_options().get("optout_writes"):
+        options = connection.get_execution_options()
+        if options.get("optout_writes"):
+            connection.exec_driver_sql(f"PRAGMA synchronous = {options['optout_synchronous']}")
             _take_write_lock(connection)
         else:
             connection.exec_driver_sql("BEGIN")

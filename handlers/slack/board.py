@@ -4,6 +4,7 @@ What is drawn again after a crash is the same; at worst a file is posted twice.
 """
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -28,6 +29,7 @@ from optouts import history, imports, undoing, workspaces
 from optouts.core import Core
 from optouts.errors import SpoolGone
 from optouts.jobs import ENDED, WORKING, Approval, Job, Report, Stage
+from optouts.outcomes import Recorded
 from optouts.preferences import Preferences
 from optouts.roles import Actor, Role
 
@@ -52,17 +54,27 @@ class Board:
 
     def show(self, job: Job) -> None:
         """Show the stage that a job came into, and remember that it is shown."""
+        job = self._named(job)
         report = self._put(job, self._drawn(job))
         approval = self._ask(job, report)
-        if job.stage is Stage.DONE:
+        if job.stage in ENDED and (job.stage is Stage.DONE or job.change is not None):
             self._hand_back(job, report)
-        if job.stage in ENDED and job.change is not None:
             self._announce(job, report)
+            self._amend_undone(job)
         imports.mark_shown(self.core, job, report=report, approval=approval)
+        if job.stage is Stage.READY:
+            # While the person reads the dry run: many rows take seconds.
+            with suppress(SpoolGone):
+                import_files.refused(self.core, job)
 
     def progress(self, job: Job) -> None:
         """Show how far a job is within its stage."""
-        self._put(job, import_progress.progress(job, now=self.core.clock()))
+        self._put(job, import_progress.progress(self._named(job), now=self.core.clock()))
+
+    def _named(self, job: Job) -> Job:
+        """An undo goes by the file of the import that it is about."""
+        undone = job.undoes and imports.of_change(self.core, job.workspace, job.undoes)
+        return replace(job, source=undone.source) if undone else job
 
     def _drawn(self, job: Job) -> Message:
         if job.stage in WORKING:
@@ -74,14 +86,20 @@ class Board:
         if job.stage is Stage.READY:
             needs_approval = imports.needs_approval(self.core, job)
             return import_dry_run.dry_run(job, names=names, needs_approval=needs_approval)
-        preferences = self._preferences(job)
         if job.stage is Stage.APPROVAL:
-            return import_waiting.waiting(job, names=names, channel=preferences.announcements)
+            channel = self._preferences(job).announcements
+            return import_waiting.waiting(job, names=names, channel=channel)
+        return self._summary(job, names)
+
+    def _summary(self, job: Job, names: Names) -> Message:
+        days = self._preferences(job).undo_days
+        made = self._made(job)
         return import_summary.summary(
             job,
             names=names,
-            is_undoable=self._is_undoable(job, preferences),
-            undo_days=preferences.undo_days,
+            is_undoable=made is not None and self._is_undoable(made, days),
+            undo_days=days,
+            undone_by=made.undone_by if made else None,
         )
 
     def _names(self, job: Job) -> Names:
@@ -91,39 +109,43 @@ class Board:
     def _preferences(self, job: Job) -> Preferences:
         return workspaces.setup(self.core, job.workspace).preferences
 
-    def _is_undoable(self, job: Job, preferences: Preferences) -> bool:
-        """Whether anybody may undo it; whether the one who presses may, is found out then."""
+    def _made(self, job: Job) -> Recorded | None:
         if job.change is None:
-            return False
-        made = history.change(self.core, job.workspace, job.change, by=_reader(job))
+            return None
+        return history.change(self.core, job.workspace, job.change, by=_reader(job))
+
+    def _is_undoable(self, made: Recorded, days: int) -> bool:
+        """Whether anybody may undo it; whether the one who presses may, is found out then."""
         took_effect = made.undone_by is None and bool(made.opened or made.closed)
         return took_effect and undoing.is_offered(
             made.change,
             opened=bool(made.opened),
             role=Role.MANAGER,
-            days=preferences.undo_days,
+            days=days,
             now=self.core.clock(),
         )
 
     def _put(self, job: Job, told: Message) -> Report:
         """Edit the message of a job, or post it if there is none."""
         report = job.report
-        if report.message:
-            try:
-                self.client.chat_update(
-                    channel=report.channel, ts=report.message, text=told.text, blocks=told.blocks
-                )
-            except SlackApiError as error:
-                if error.response.get("error") not in GONE:
-                    raise
-            else:
-                return report
+        if report.message and self._edited(report.channel, report.message, told):
+            return report
         if not report.channel and not is_slack_user(job.by):
             return report
         report = self._posted(job, told)
         # Noted at once, or a crash here would post a second one; all the rest is yet to be shown.
         imports.mark_shown(self.core, replace(job, stage=Stage.FETCHING), report=report)
         return report
+
+    def _edited(self, channel: str, message: str, told: Message) -> bool:
+        """False if the message is there no more."""
+        try:
+            self.client.chat_update(channel=channel, ts=message, text=told.text, blocks=told.blocks)
+        except SlackApiError as error:
+            if error.response.get("error") not in GONE:
+                raise
+            return False
+        return True
 
     def _posted(self, job: Job, told: Message) -> Report:
         """Where it belongs; where we are not let in, in the direct messages of who asked."""
@@ -153,13 +175,7 @@ class Board:
             return self._asked(job, report)
         if job.stage is not Stage.APPROVAL and asked.message:
             told = import_approval.settled(job, names=self._names(job))
-            try:
-                self.client.chat_update(
-                    channel=asked.channel, ts=asked.message, text=told.text, blocks=told.blocks
-                )
-            except SlackApiError as error:
-                if error.response.get("error") not in GONE:
-                    raise
+            self._edited(asked.channel, asked.message, told)
         return None
 
     def _asked(self, job: Job, report: Report) -> Approval:
@@ -206,6 +222,14 @@ class Board:
         apology = announce(self.client, self.core, job.workspace, job.change, by=_reader(job))
         if apology:
             self._say(report, apology)
+
+    def _amend_undone(self, job: Job) -> None:
+        """The summary of an import offers no undo any more once it was undone."""
+        undone = job.undoes and imports.of_change(self.core, job.workspace, job.undoes)
+        if undone and undone.report.message and undone.stage in ENDED:
+            report = undone.report
+            told = self._summary(undone, self._names(undone))
+            self._edited(report.channel, report.message, told)
 
 
 def _reader(job: Job) -> Actor:

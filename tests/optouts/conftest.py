@@ -232,6 +232,7 @@ def in_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading_child, "survey", look)
     monkeypatch.setattr(reading_child, "read", read)
     monkeypatch.setattr(applying, "ROWS", 3)
+    monkeypatch.setattr(applying, "MOST_TIMES_ROWS", 1)
     monkeypatch.setattr(dry_run, "STRETCH", 5)
 
 

@@ -52,6 +52,7 @@ def work(  # noqa: PLR0917 - the arguments of a process go by place
 ) -> None:
     """Work on a job until somebody is asked or it ends; die after so many calls (0: never)."""
     applying.ROWS = 100  # type: ignore[misc]  # small chunks: many places to die at
+    applying.MOST_TIMES_ROWS = 1  # type: ignore[misc]
     dry_run.STRETCH = 250  # type: ignore[misc]
     core = Core(Database(url), now, Path(spool))
     turns = Turns(

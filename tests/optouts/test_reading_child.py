@@ -3,6 +3,7 @@
 import json
 import os
 import resource
+import select
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import optouts
-from optouts import reading_child
+from optouts import reading, reading_child
 from optouts.file_faults import FileFault, UnreadableFile
 from optouts.reading_plan import Limits, Plan
 from tests.files import make
@@ -24,6 +25,32 @@ SHEET = "xl/worksheets/sheet1.xml"
 START = f'{DECLARATION}<worksheet xmlns="{MAIN}"><sheetData>'.encode()
 END = b"</sheetData></worksheet>"
 MIB = 1 << 20
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file that is read in two parts, so slowly that both are at it when something happens."""
+    file = tmp_path_factory.mktemp("many") / "many.csv"
+    file.write_bytes(b"".join(b"2783%07d\n08312%07d\n" % (n, n) for n in range(600_000)))
+    return file
+
+
+def both_readers(file: Path) -> tuple[int, int]:
+    """The process that reads a file, and the fork it has made."""
+    found: dict[int, list[int]] = {}
+    for each in Path("/proc").glob("[0-9]*"):
+        try:
+            if str(file) in (each / "cmdline").read_text(encoding="utf-8"):
+                status = (each / "stat").read_text(encoding="utf-8").rpartition(") ")[2].split()
+                found.setdefault(int(status[1]), []).append(int(each.name))
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+    first = next(each for each in found[os.getpid()] if each in found)
+    return first, found[first][0]
+
+
+def has_ended(watched: int) -> bool:
+    return bool(select.select([watched], [], [], 30)[0])
 
 
 def most_memory() -> int:
@@ -162,7 +189,7 @@ def test_too_much_time_of_the_processor_is_a_refusal(tmp_path: Path) -> None:
     file = tmp_path / "slow.csv"
     file.write_bytes(b"".join(b"08312%07d\n" % n for n in range(500_000)))  # none of them reads
 
-    refusal = refusal_of(file, tmp_path / "out", Limits(cpu_seconds=2))
+    refusal = refusal_of(file, tmp_path / "out", Limits(cpu_seconds=1))
 
     assert refusal.reason is FileFault.TOO_SLOW
 
@@ -249,3 +276,75 @@ def test_progress_is_told_and_what_it_raises_ends_the_reading(tmp_path: Path) ->
 
     with pytest.raises(ChildProcessError):  # there is none
         os.waitpid(-1, os.WNOHANG)
+
+
+needs_two_processors = pytest.mark.skipif(
+    sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2, reason="read in one process here"
+)
+
+
+@needs_two_processors
+def test_a_large_file_is_read_by_two_processes_as_by_one(many: Path, tmp_path: Path) -> None:
+    seen: list[int] = []
+
+    def look(_rows: int, _of: int) -> None:
+        seen[:] = seen or both_readers(many)
+
+    results = reading_child.read(many, PLAN, tmp_path / "two", progress=look)
+
+    assert len(seen) == 2
+    (tmp_path / "one").mkdir()
+    assert reading.read(many, PLAN, tmp_path / "one", most_rows=2_000_000) == results.counts
+    for name in ("numbers.i64", "refused.csv", "counts.json"):
+        assert (tmp_path / "one" / name).read_bytes() == (results.folder / name).read_bytes()
+
+
+@needs_two_processors
+@pytest.mark.parametrize(
+    ("signal_", "fault"),
+    [
+        (signal.SIGKILL, FileFault.OUT_OF_MEMORY),
+        (signal.SIGXCPU, FileFault.TOO_SLOW),
+        (signal.SIGSEGV, FileFault.CRASHED),
+    ],
+)
+@pytest.mark.parametrize("which", [0, 1])
+def test_the_death_of_either_process_refuses_the_file_and_ends_the_other(
+    which: int, signal_: signal.Signals, fault: FileFault, many: Path, tmp_path: Path
+) -> None:
+    watched: list[int] = []
+
+    def kill(_rows: int, _of: int) -> None:
+        if not watched:
+            both = both_readers(many)
+            watched.extend(map(os.pidfd_open, both))
+            os.kill(both[which], signal_)
+
+    with pytest.raises(UnreadableFile) as refusal:
+        reading_child.read(many, PLAN, tmp_path / "out", progress=kill)
+
+    assert refusal.value.reason is fault
+    assert len(watched) == 2
+    assert all(map(has_ended, watched))
+    for each in watched:
+        os.close(each)
+
+
+@needs_two_processors
+def test_both_processes_end_when_the_reading_is_cancelled(many: Path, tmp_path: Path) -> None:
+    watched: list[int] = []
+
+    class Cancelled(Exception):
+        pass
+
+    def cancel(_rows: int, _of: int) -> None:
+        watched.extend(map(os.pidfd_open, both_readers(many)))
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        reading_child.read(many, PLAN, tmp_path / "out", progress=cancel)
+
+    assert len(watched) == 2
+    assert all(map(has_ended, watched))
+    for each in watched:
+        os.close(each)

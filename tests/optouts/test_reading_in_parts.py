@@ -17,13 +17,15 @@ from optouts.side_by_side import Fork, Watch
 from tests.files.reading_them import FILES, plan
 
 NUMBERS = ["0831234567", "0821234567", "2783123456", "+27831234567", "27841234567.0", "083", ""]
-CELLS = st.sampled_from([*NUMBERS, "0761234567/0711234567", "-0831234567", "x, y", "Zoë", "stop"])
+CELLS = st.sampled_from(
+    [*NUMBERS, "0761234567/0711234567", "-0831234567", "x, y", "Zoë", "stop", "2026-03-01"]
+)
 PLANS = [
     Plan(first_row=0, column=0, region="ZA"),
     Plan(first_row=3, column=0, region="ZA", repairs=("several", "float")),
     Plan(first_row=1, column=0, region="ZA", leading_minus=True),
     Plan(first_row=1, column=1, region="ZA", note_column=0, action_column=2),
-    Plan(first_row=0, column=0, region="ZA", date_column=1, date_format="%Y-%m-%d"),
+    Plan(first_row=0, column=0, region="ZA", date_column=1, date_format="iso"),
 ]
 
 

@@ -35,7 +35,7 @@ def test_both_files_tell_row_cell_fault_and_way_out(tmp_path: Path) -> None:
         table = list(csv.reader(file))
     sheet = openpyxl.load_workbook(files.workbook).worksheets[0]
     workbook = [list(row) for row in sheet.iter_rows(values_only=True)]
-    assert len(table) == files.rows + 1 == len(workbook)
+    assert len(table) == len(workbook) > 2
     assert table[1] == ["3", "2.78E+10", "scientific", "Try as_text."]
     assert workbook[1] == [3, "2.78E+10", "scientific", "Try as_text."]
     assert table[-2] == ["16", "'=HYPERLINK(1)", "letters", ""]
@@ -89,4 +89,4 @@ def test_words_are_asked_for_once_for_all_rows_that_are_alike(tmp_path: Path) ->
     files = refused_rows.write(tmp_path, words=counted)
 
     assert files is not None
-    assert (files.rows, asked) == (1000, ["letters"])
+    assert asked == ["letters"]

@@ -33,8 +33,8 @@ def told(repeats: Iterator[Repeats]) -> list[tuple[int, int, int]]:
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(ROWS, max_size=4))
-def test_the_spool_agrees_with_plain_python(blocks: list[list[tuple[int, int]]]) -> None:
+@given(st.lists(ROWS, max_size=4), st.integers(0, 4))
+def test_the_spool_agrees_with_plain_python(blocks: list[list[tuple[int, int]]], cut: int) -> None:
     rows = [row for block in blocks for row in block]
     first: dict[int, int] = {}
     repeats = []
@@ -46,16 +46,20 @@ def test_the_spool_agrees_with_plain_python(blocks: list[list[tuple[int, int]]])
         dates.setdefault(number, []).extend([date] if date else [])
 
     with TemporaryDirectory() as folder:
-        spool = Spool(Path(folder), "test", dated=True)
+        spool, later = Spool(Path(folder), "test", dated=True), Path(folder, "later")
+        later.mkdir()
+        rest = Spool(later, "test", dated=True)
         place = 0
-        for block in blocks:
-            spool.add(
-                np.array([number for number, _ in block], np.int64),
+        for number, block in enumerate(blocks):
+            (spool if number < cut else rest).add(
+                np.array([each for each, _ in block], np.int64),
                 np.arange(place, place + len(block), dtype=np.int32),
                 np.array([date for _, date in block], np.int64),
             )
             place += len(block)
         spool.end()
+        rest.end()
+        spool.append(later)
         distinct = spool.distinct()
 
         assert distinct.numbers.tolist() == sorted(first)
@@ -64,5 +68,7 @@ def test_the_spool_agrees_with_plain_python(blocks: list[list[tuple[int, int]]])
             min(dates[number], default=0) for number in sorted(first)
         ]
 
+        rest.remove()
+        later.rmdir()
         spool.remove()
         assert list(Path(folder).iterdir()) == []
