@@ -1,4 +1,4 @@
-"""`python -m bench [--only core|slack|import] [--rows N] [--engine sqlite|postgresql|both]`."""
+"""`python -m bench [--only core|slack|import|bulk] [--rows N] [--engine sqlite|postgresql|both]`."""
 
 import argparse
 import multiprocessing
@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
-from bench import imports, in_slack, numbers, reading_files, use_cases
+from bench import bulk, imports, in_slack, numbers, reading_files, use_cases
 from bench.databases import ENGINES
 from bench.filling import FEWEST, MOST
 
@@ -14,6 +14,7 @@ SUITES: Final[dict[str, Sequence[Callable[..., None]]]] = {
     "core": (use_cases.run,),
     "slack": (in_slack.run,),
     "import": (numbers.run, reading_files.run, imports.run),
+    "bulk": (bulk.run,),
 }
 WITHOUT_DATABASE: Final = (numbers.run, reading_files.run)
 MILLION: Final = 1_000_000

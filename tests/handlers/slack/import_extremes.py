@@ -133,7 +133,9 @@ def job(heading: str = "Mobile", *, lists: int = 60, mode: Mode = Mode.ADD) -> J
         survey=survey(heading),
         counts=counts(),
         effects=effects(lists),
-        approval=Approval(ActorId("U0PIETER"), NOW + timedelta(hours=1), "C0OPTOUT", "1.2"),
+        approval=Approval(
+            ActorId("U0PIETER"), NOW + timedelta(hours=1), channel="C0OPTOUT", message="1.2"
+        ),
         change=ChangeId(9_007_199_254_740_001),
     )
 

@@ -41,6 +41,8 @@ from tests.handlers.slack.import_examples import (
     SURVEY,
 )
 
+PIETER = ActorId("U0PIETER")
+
 
 def read(message: Message) -> str:
     return outline([block.to_dict() for block in message.blocks])
@@ -92,7 +94,7 @@ def test_a_dry_run_says_what_would_happen_and_what_is_refused() -> None:
     assert "41,200 rows read, 40,000 different numbers" in said
     assert "118 duplicates" in said
     assert "12 dates not read" in said
-    assert "3 repaired: take off the .0" in said
+    assert "3 cells repaired: take off the .0" in said
     assert "1,082 rows refused" in said
     assert said.index("1,000: Rounded by a spreadsheet") < said.index("82: Unusually short")
     assert "Tick “Short numbers are complete” for the file." in said
@@ -103,8 +105,8 @@ def test_a_removal_says_who_would_leave_and_who_is_kept() -> None:
     said = dry_run(REMOVAL, needs_approval=True)
 
     assert "1,203 leave, 12 of them opted out themselves" in said
-    assert "40 who opted out themselves are kept" in said
-    assert "7 to take off are not on it" in said
+    assert "40 kept, as they opted out themselves" in said
+    assert "7 to take off, but not on it" in said
     assert "Reason: asked by phone" in said
     assert "second manager" in said
     assert "[Remove 1,203 Numbers]" in said
@@ -152,13 +154,11 @@ def test_a_replacement_asks_for_the_count_of_those_who_leave() -> None:
     assert "Reason: new list" in form
 
 
-def test_a_replacement_that_removes_nobody_says_so_and_fills_in_the_count() -> None:
+def test_a_replacement_that_removes_nobody_says_so_and_asks_for_no_count() -> None:
     nobody = replace(JOB, options=replace(JOB.options, mode=Mode.REPLACE))
-    form = outline_view(import_form.replace_view(nobody, names=NAMES, metadata="").to_dict())
 
     assert "nobody leaves" in dry_run(nobody)
-    assert "Nobody leaves." in form
-    assert "Type 0 to confirm: 0" in form
+    assert "[Add 38,114 Numbers]" in dry_run(nobody)
 
 
 @pytest.mark.parametrize(
@@ -283,21 +283,20 @@ def test_a_second_manager_is_asked_with_all_there_is_to_know() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stage", "by", "after", "said"),
+    ("stage", "approval", "said"),
     [
-        (Stage.APPLYING, "U0PIETER", 0, "Approved by @U0PIETER"),
-        (Stage.DONE, "U0PIETER", 90, "Approved by @U0PIETER"),
-        (Stage.CANCELLED, "U0PIETER", 0, "Refused by @U0PIETER"),
-        (Stage.CANCELLED, "U0PIETER", 90, "Approved by @U0PIETER"),
-        (Stage.CANCELLED, None, 90, "Withdrawn"),
-        (Stage.EXPIRED, None, 90, "Expired"),
+        (Stage.APPLYING, Approval(PIETER, NOW), "Approved by @U0PIETER"),
+        (Stage.DONE, Approval(PIETER, NOW), "Approved by @U0PIETER"),
+        (Stage.CANCELLED, Approval(PIETER, NOW, refused=True), "Refused by @U0PIETER"),
+        (Stage.CANCELLED, Approval(PIETER, NOW), "Approved by @U0PIETER"),
+        (Stage.CANCELLED, Approval(), "Withdrawn"),
+        (Stage.EXPIRED, Approval(), "Expired"),
     ],
 )
 def test_the_question_is_settled_with_who_did_what(
-    stage: Stage, by: str | None, after: int, said: str
+    stage: Stage, approval: Approval, said: str
 ) -> None:
-    approval = Approval(ActorId(by), NOW) if by else Approval()
-    job = replace(REMOVAL, stage=stage, stage_at=NOW + timedelta(seconds=after), approval=approval)
+    job = replace(REMOVAL, stage=stage, approval=approval)
     message = read(import_approval.settled(job, names=NAMES))
 
     assert said in message
