@@ -1,4 +1,4 @@
-"""`python -m bench [--only core|slack|import|bulk] [--rows N] [--engine sqlite|postgresql|both]`."""
+"""`python -m bench [--only core|slack|import|bulk] [--rows N] [--engine ENGINE]`."""
 
 import argparse
 import multiprocessing

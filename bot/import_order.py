@@ -206,7 +206,7 @@ class Order:
         return Ends.NOT_CONFIRMED
 
     def _agreed(self, job: Job) -> bool:
-        if job.options.mode is Mode.REPLACE:
+        if job.options.mode is Mode.REPLACE and job.leaving:
             if self.asked.type_count is not None or terminal.can_ask():
                 return True
             terminal.complain(f"To replace the list, add --type-count {job.leaving}.")
@@ -219,7 +219,7 @@ class Order:
         return False
 
     def _typed(self, job: Job) -> int | None:
-        if job.options.mode is not Mode.REPLACE:
+        if job.options.mode is not Mode.REPLACE or not job.leaving:
             return None
         if self.asked.type_count is not None:
             return int(self.asked.type_count)

@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 from slack_sdk.errors import SlackApiError
 
-from optouts import imports, turns
+from optouts import imports, reading_child, turns
 from optouts.errors import StorageAway
 from optouts.jobs import Job
 from optouts.turns import Turns
@@ -85,6 +85,8 @@ class Worker:
         self._threads.clear()
 
     def _run(self, number: int) -> None:
+        if number == 0:
+            reading_child.prepare()
         while not self.turns.ending.is_set():
             with self._changed:
                 asked = self._asked

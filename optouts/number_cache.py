@@ -17,14 +17,21 @@ from optouts.number_tables import ELSEWHERE, WHATSAPP, WORLD, Table
 _log = logging.getLogger(__name__)
 
 
+SHARED = (WORLD, WHATSAPP, ELSEWHERE)
+
+
 def prepare() -> None:
     """Build what every reader of files shares, where it is not kept yet; to be called early.
 
     Without it the first file waits: a second for all but ELSEWHERE, which takes two and a half.
     """
-    for name in (WORLD, WHATSAPP, ELSEWHERE):
+    for name in SHARED:
         if not is_kept(name):
             table(name)
+
+
+def is_prepared() -> bool:
+    return all(map(is_kept, SHARED))
 
 
 def table(name: str) -> Table:

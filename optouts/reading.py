@@ -17,7 +17,7 @@ from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
 
-from optouts import csv_reading, file_kinds, file_survey, side_by_side, xlsx_reading
+from optouts import csv_reading, file_kinds, file_survey, number_cache, side_by_side, xlsx_reading
 from optouts.file_faults import FileFault, UnreadableFile
 from optouts.file_kinds import FileKind
 from optouts.reading_plan import Counts, Plan
@@ -52,7 +52,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _done(asked: argparse.Namespace) -> News:
-    _check_size(asked.file, asked.file_mib)
+    if "file" in asked:
+        _check_size(asked.file, asked.file_mib)
     news: News = asked.run(asked)
     return news
 
@@ -78,7 +79,13 @@ def _arguments() -> argparse.ArgumentParser:
     read.add_argument("plan", type=Path)
     read.add_argument("out", type=Path)
     read.set_defaults(run=_read)
+    commands.add_parser("prepare").set_defaults(run=_prepare)
     return parser
+
+
+def _prepare(_asked: argparse.Namespace) -> News:
+    number_cache.prepare()
+    return {"prepared": True}
 
 
 def _limit(asked: argparse.Namespace) -> None:

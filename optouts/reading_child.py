@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import optouts
+from optouts import number_cache
 from optouts.file_faults import FileFault, UnreadableFile
 from optouts.reading_plan import Counts, Limits, Plan, Results, Survey
 
@@ -26,6 +27,14 @@ _MEANINGS = {
 _KEPT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "HOME", "XDG_CACHE_HOME", "TZ")
 
 Progress = Callable[[int, int], None]
+
+
+def prepare(limits: Limits | None = None) -> None:
+    """Have the tables made that reading needs, where they are not kept yet: the first file would
+    wait for them, and the bot would keep their memory. Failing is no harm: they are made then."""
+    if not number_cache.is_prepared():
+        with _process(["prepare"], limits or Limits()) as process:
+            process.wait()
 
 
 def survey(path: Path, *, region: str, sheet: str = "", limits: Limits | None = None) -> Survey:

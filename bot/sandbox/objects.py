@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from bot.sandbox import company, text
@@ -213,6 +214,7 @@ class Objects:
         if stored.mode == "hidden_by_limit":
             return {"id": stored.id, "mode": stored.mode, "name": None, "size": None}
         kind = stored.name.rpartition(".")[2].lower() if "." in stored.name else "binary"
+        in_address = quote(stored.name)
         private = f"{self._address}files-pri/{company.TEAM.id}-{stored.id}"
         channels = [self._workspace.channels[each] for each in stored.channels]
         return {
@@ -235,10 +237,10 @@ class Objects:
             "public_url_shared": False,
             "display_as_bot": False,
             "username": "",
-            "url_private": f"{private}/{stored.name}",
-            "url_private_download": f"{private}/download/{stored.name}",
+            "url_private": f"{private}/{in_address}",
+            "url_private_download": f"{private}/download/{in_address}",
             "media_display_type": "unknown",
-            "permalink": f"{self._address}files/{stored.owner}/{stored.id}/{stored.name}",
+            "permalink": f"{self._address}files/{stored.owner}/{stored.id}/{in_address}",
             "channels": [each.id for each in channels if each.kind in ("channel", "shared")],
             "groups": [each.id for each in channels if each.kind == "private"],
             "ims": [each.id for each in channels if each.kind == "dm"],

@@ -31,6 +31,7 @@ def started(data: Path, *, port: int, reset: bool) -> Iterator[Sandbox]:
         _forget(data)
     data.mkdir(parents=True, exist_ok=True)
     with Sandbox(manifest=MANIFEST, data=data / STATE, port=port) as sandbox:
+        sandbox.share_samples()
         settings = settings_for(sandbox, f"sqlite:///{data / DATABASE}", data / SPOOL)
         logs.configure(settings)
         database = Database(settings.database_url)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 import uvicorn
 from websockets.exceptions import InvalidState
 
-from bot.sandbox import company, manifest, slack
+from bot.sandbox import company, manifest, samples, slack
 from bot.sandbox.persistence import Folder
 from bot.sandbox.person import Person, by_any_name
 from bot.sandbox.routes import application
@@ -203,6 +203,10 @@ class Sandbox:
         groups = self.workspace.usergroups.values()
         group = next(each for each in groups if each.handle == handle.removeprefix("@"))
         self._slack.regroup(group.id, [by_any_name(self._slack, each) for each in people])
+
+    def share_samples(self) -> None:
+        """People have posted files to import, unless the workspace has files already."""
+        samples.share(self._slack)
 
     def uninstall(self) -> None:
         self._slack.uninstall()

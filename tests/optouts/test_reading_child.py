@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import optouts
-from optouts import reading, reading_child
+from optouts import number_cache, reading, reading_child
 from optouts.file_faults import FileFault, UnreadableFile
 from optouts.reading_plan import Limits, Plan
 from tests.files import make
@@ -348,3 +348,17 @@ def test_both_processes_end_when_the_reading_is_cancelled(many: Path, tmp_path: 
     assert all(map(has_ended, watched))
     for each in watched:
         os.close(each)
+
+
+def test_the_tables_of_numbers_are_made_before_they_are_needed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert not number_cache.is_prepared()
+
+    reading_child.prepare()
+
+    assert number_cache.is_prepared()
+    made = {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*") if file.is_file()}
+    reading_child.prepare()
+    assert made == {file: file.stat().st_mtime_ns for file in made}

@@ -2,6 +2,7 @@
 
 import { composer } from "./composer.js";
 import { h } from "./dom.js";
+import { takeDrops } from "./drops.js";
 import { messageList } from "./messages.js";
 import { bot, channel, messagesOf, page, perform } from "./state.js";
 
@@ -29,6 +30,7 @@ export function channelSurface() {
   const outside = h("div", { class: "outside" }, "You are not in this channel.");
   const node = h("section", { class: "channel" }, list.node, writer.node, outside);
   let reading = null;
+  takeDrops(node, (files) => writer.node.hidden || writer.attach(files));
 
   function show(id) {
     const room = channel(id);

@@ -60,7 +60,10 @@ export function select(element, at) {
   );
   // Slack lets a choice be taken back only where none is needed.
   if (!at.block.optional) placeholder.hidden = true;
-  const one = (option) => h("option", { value: option.value }, plainOf(option.text));
+  const one = (option) => {
+    const note = plainOf(option.description);
+    return h("option", { value: option.value }, plainOf(option.text), note && ` — ${note}`);
+  };
   const node = h(
     "select",
     { class: "field select", id: at.id, "data-key": at.key(element), ...at.labels },

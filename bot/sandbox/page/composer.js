@@ -157,20 +157,7 @@ export function composer(spot) {
     sendButton,
   );
   const box = h("div", { class: "composer-box" }, label, area, chips, bar, native);
-  const node = h(
-    "div",
-    {
-      class: "composer",
-      ondragover: (event) => event.preventDefault(),
-      ondrop: (event) => {
-        event.preventDefault();
-        attach([...event.dataTransfer.files]);
-      },
-    },
-    trouble.node,
-    hints.list,
-    box,
-  );
+  const node = h("div", { class: "composer" }, trouble.node, hints.list, box);
 
   function show(next) {
     const moved = place?.key !== next.key;
@@ -186,5 +173,5 @@ export function composer(spot) {
       area.focus({ preventScroll: true });
   }
 
-  return { node, show };
+  return { node, show, attach };
 }

@@ -2,6 +2,7 @@
 
 import { composer } from "./composer.js";
 import { h } from "./dom.js";
+import { takeDrops } from "./drops.js";
 import { icon } from "./icons.js";
 import { messageList } from "./messages.js";
 import { channel, messagesOf, openThread, page } from "./state.js";
@@ -26,6 +27,7 @@ export function threadPanel(region) {
     list.node,
     writer.node,
   ];
+  takeDrops(region, writer.attach);
   region.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.defaultPrevented) openThread(null);
   });
