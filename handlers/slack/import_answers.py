@@ -5,7 +5,7 @@ from typing import Final
 
 from handlers.slack import adding
 from handlers.slack.blocks.errors import explain
-from handlers.slack.blocks.import_columns import LEADING_MINUS, NO_REMOVALS
+from handlers.slack.blocks.import_columns import LEADING_MINUS, NO_COLUMN, NO_REMOVALS
 from handlers.slack.blocks.text import plain
 from handlers.slack.ids import Field
 from handlers.slack.requests import Filled
@@ -72,7 +72,7 @@ def _plan(filled: Filled, survey: Survey, *, region: str, zone: str) -> Plan:
 
 def _place(filled: Filled, field: Field) -> int | None:
     chosen = filled.chosen(field)
-    return int(chosen) if chosen else None
+    return int(chosen) if chosen not in {"", NO_COLUMN} else None
 
 
 def _sheet(filled: Filled, survey: Survey) -> str:

@@ -11,7 +11,7 @@ from handlers.slack.ids import Field
 from handlers.slack.replies import FormErrors, Message, OpenModal, Replies, UpdateModal
 from handlers.slack.requests import Click, Pointed, SharedFile, Submission, Words
 from handlers.slack.visits import Visit
-from optouts import imports
+from optouts import imports, workspaces
 from optouts.core import demand
 from optouts.jobs import Options, Report, Source
 from optouts.roles import Deed
@@ -74,10 +74,9 @@ def submit(visit: Visit, submission: Submission) -> Replies:
         return FormErrors(errors)
     files = filled.files(Field.IMPORT_FILE)
     _begin(visit, files, options, report=Report(), ask=False)
-    return None if visit.place.is_direct else Message(f"I am reading {_named(files)}. {IN_PRIVATE}")
-
-
-IN_PRIVATE: Final = "What I find comes into our direct messages."
+    if visit.place.is_direct or _is_repeated(visit):
+        return None
+    return Message(f"I am reading {_named(files)}. What I find comes into our direct messages.")
 
 
 def shared(visit: Visit, said: Words, text: str) -> Replies:
@@ -96,6 +95,8 @@ def from_message(visit: Visit, pointed: Pointed) -> Replies:
     options = import_answers.wished(defaults.wish(defaults.setup(visit)))
     report = Report(visit.place.channel, pointed.thread)
     _begin(visit, pointed.files, options, report=report, ask=True)
+    if _is_repeated(visit):
+        return None
     return Message(
         f"I am reading {_named(pointed.files)}. What I find comes into the thread of the message,"
         " or into our direct messages where I may not write."
@@ -111,6 +112,11 @@ def _begin(
         of_file = replace(act, request=f"{act.request}:{file.id}")
         imports.start(visit.core, of_file, source, options=options, report=report, ask=ask)
     visit.wake()
+
+
+def _is_repeated(visit: Visit) -> bool:
+    """Whether this very request was answered before; the core knows its jobs by it."""
+    return not workspaces.is_first_delivery(visit.core, visit.workspace, visit.sent.key)
 
 
 def _named(files: Sequence[SharedFile]) -> str:

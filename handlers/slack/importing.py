@@ -14,7 +14,7 @@ from handlers.slack.ids import Field, Form
 from handlers.slack.replies import FormErrors, OpenModal, Replies, UpdateModal
 from handlers.slack.requests import Click, Submission
 from handlers.slack.visits import Visit
-from optouts import history, imports
+from optouts import history, imports, workspaces
 from optouts.changes import Act
 from optouts.core import Core
 from optouts.errors import JobMovedOn, NotYours, WrongCount
@@ -137,6 +137,8 @@ def get(visit: Visit, click: Click) -> Replies:
     """A set of the dry run as a file, where the file came from: who read that may read this."""
     value, _, name = click.value.partition(":")
     job, which = _job(visit, value), NumberSet(name)
+    if not workspaces.is_first_delivery(visit.core, visit.workspace, visit.sent.key):
+        return None
     titled = import_files.of_set(visit.core, job, which, names=_names(visit))
     visit.files.send(job.report, titled, f"{SETS[which]} ({file_of(job)})")
     return None

@@ -58,7 +58,9 @@ EXPECTED: Final = (Refusal, Problem, UnreadableNumber)
 LONGEST_ERROR: Final = 1500
 """Slack gives no limit for the text under a field; this many characters stay readable."""
 
-LATE: Final = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"})
+LATE: Final = frozenset({"expired_trigger_id", "invalid_trigger_id"})
+OPENED: Final = "exchanged_trigger_id"
+"""Slack's answer to the second delivery of a click: its form is open already."""
 
 Run: TypeAlias = Callable[[Visit], Replies]
 
@@ -263,8 +265,10 @@ def _publish(client: WebClient, user: str, view: View) -> None:
 
 def _undelivered(visit: Visit, reply: Reply, error: Exception) -> None:
     """A form that Slack would not open is offered again; of anything else the log tells."""
-    is_late = isinstance(error, SlackApiError) and error.response.get("error") in LATE
-    if not is_late:
+    answer = error.response.get("error") if isinstance(error, SlackApiError) else None
+    if answer == OPENED:
+        return
+    if answer not in LATE:
         logger.error("%s was not delivered", type(reply).__name__, exc_info=error)
     if not isinstance(reply, OpenModal):
         return

@@ -1,5 +1,6 @@
 """Takes the pictures of docs/images: `make screenshots`."""
 
+import re
 import sys
 import tempfile
 from collections.abc import Callable
@@ -15,6 +16,12 @@ from tests.browser.slack_page import SlackPage
 IMAGES: Final = Path(__file__).parents[2] / "docs" / "images"
 DESKTOP: Final = (1280, 800)
 PHONE: Final = (390, 780)
+TALL: Final = (1280, 900)
+IMPORT: Final = "Import opt-outs"
+MANY: Final = 4_000_000
+"""Rows of a file that is not done with before its progress has been seen."""
+LONG: Final = 120_000
+"""Milliseconds for work on so many."""
 STORY: Final = "083 555 0199"
 """The seeded number that was opted out, taken off and opted out again."""
 
@@ -68,6 +75,65 @@ def home(window: SlackPage) -> None:
     _save(window, "home")
 
 
+def importing(window: SlackPage) -> None:
+    """From the file that was posted in the channel to the summary, a picture of each step."""
+    window.opens("C0RETAIL", person="U0NALEDI")
+    posted = window.message("stop list of the call centre")
+    window.message_menu(posted, IMPORT)
+    thread = window.opens_thread(posted)
+    _save(window, "import-offer")
+    thread.get_by_role("button", name="Choose and Check…").click()
+    dialog = window.modal("Choose and check")
+    expect(dialog).to_be_visible()
+    _save(window, "import-form")
+    dialog.get_by_role("button", name="Check the File").click()
+    add = thread.get_by_role("button", name="Add 2")
+    expect(add).to_be_visible()
+    _save(window, "import-dry-run")
+    add.click()
+    window.confirms("Add")
+    expect(thread.get_by_role("link", name="refused-rows.csv")).to_be_visible()
+    _save(window, "import-summary")
+
+
+def progress(window: SlackPage) -> None:
+    window.opens("C0OPTOUT", person="U0NALEDI")
+    window.talks_to_app()
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "suppression-list.csv")
+        with file.open("wb") as out:
+            out.writelines(b"+278%08d\n" % each for each in range(30_000_000, 30_000_000 + MANY))
+        window.attaches(file)
+        window.sends()
+        thread = window.opens_thread(window.message(file.name))
+        thread.get_by_role("button", name="Choose and Check…").click()
+        window.modal("Choose and check").get_by_role("button", name="Check the File").click()
+        thread.get_by_role("button", name="Add ").click(timeout=LONG)
+        window.confirms("Add")
+        expect(thread).to_contain_text(re.compile(r"▓▓\D* \d+ %.* left"), timeout=LONG)
+        _save(window, "import-progress")
+        expect(thread).to_contain_text("Imported", timeout=LONG)
+
+
+def approval(window: SlackPage) -> None:
+    """What was imported above is to be taken off again, which one manager cannot do alone."""
+    window.opens("C0RETAIL", person="U0THANDI")
+    posted = window.message("stop list of the call centre")
+    window.message_menu(posted, IMPORT)
+    thread = window.opens_thread(posted)
+    thread.get_by_role("button", name="Choose and Check…").click()
+    dialog = window.modal("Choose and check")
+    dialog.get_by_label("Remove from the lists").check()
+    window.field(dialog, "Reason").fill("Posted by mistake: the list of another brand")
+    dialog.get_by_role("button", name="Check the File").click()
+    thread.get_by_role("button", name="Remove 2").click()
+    window.confirms("Remove")
+    expect(thread).to_contain_text("waits for a second manager")
+    window.opens("C0OPTOUT", person="U0PIETER")
+    expect(window.page.get_by_role("button", name="Approve")).to_be_visible()
+    _save(window, "import-approval")
+
+
 def phone(window: SlackPage) -> None:
     window.opens("C0OPTOUT", person="U0SIPHO")
     window.says("/optout check 083 123 4567")
@@ -82,6 +148,9 @@ PICTURES: Final[tuple[tuple[Callable[[SlackPage], None], tuple[int, int]], ...]]
     (listing, DESKTOP),
     (home, DESKTOP),
     (phone, PHONE),
+    (importing, TALL),
+    (approval, DESKTOP),
+    (progress, DESKTOP),
 )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from playwright.sync_api import Locator, Page
 
@@ -43,6 +44,28 @@ class SlackPage:
         composer = self.page.get_by_label(f"Message #{channel}")
         composer.fill(text)
         composer.press("Enter")
+
+    def attaches(self, *files: Path) -> None:
+        """To the message that is being written in the channel."""
+        self.page.get_by_role("main").get_by_label("Files to attach").set_input_files(files)
+        for file in files:
+            self.page.get_by_role("button", name=f"Remove {file.name}").wait_for()
+
+    def sends(self) -> None:
+        self.page.get_by_role("main").get_by_role("button", name="Send message").click()
+
+    def talks_to_app(self) -> None:
+        """The direct messages with it."""
+        self.page.get_by_role("button", name="Optout", exact=True).click()
+        self.page.get_by_role("tab", name="Messages").click()
+
+    def opens_thread(self, message: Locator) -> Locator:
+        message.get_by_role("button", name=re.compile(r"\d repl")).click()
+        return self.page.get_by_role("complementary", name="Thread")
+
+    def confirms(self, deed: str) -> None:
+        """Yes, in the small dialog that asks again."""
+        self.page.get_by_role("alertdialog").get_by_role("button", name=deed, exact=True).click()
 
     def message(self, text: str) -> Locator:
         """The newest message that holds a text."""

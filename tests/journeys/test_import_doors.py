@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.person import Message, Person
+from bot.sandbox.person import Person
 from bot.sandbox.server import Sandbox
 from tests.conftest import Clock
 from tests.journeys.conftest import OPTOUT, Told, answer
+from tests.journeys.importing import handed, said
 
 ROWS = "name,mobile\nA,083 123 4567\nB,082 987 6543\nC,12\n"
 
@@ -17,16 +18,6 @@ def stop_list(tmp_path: Path) -> Path:
     file = tmp_path / "stop-list.csv"
     file.write_text(ROWS)
     return file
-
-
-def said(person: Person, room: str) -> list[Message]:
-    """What we said to everybody there, without the files of it."""
-    ours = [each for each in person.sees(room) if each.user == OPTOUT and not each.ephemeral]
-    return [each for each in ours if not each.files]
-
-
-def handed(person: Person, room: str) -> list[Message]:
-    return [each for each in person.sees(room) if each.user == OPTOUT and each.files]
 
 
 def test_a_file_in_the_direct_messages_is_imported_in_one_message(
@@ -176,76 +167,6 @@ def test_viewers_and_guests_import_nothing(sipho: Person, slack: Sandbox, stop_l
 
     assert "You need the role *editor*" in answer(sipho)
     assert "Guests cannot use Optout" in answer(gustav)
-
-
-def test_another_column_than_the_guess_is_read(naledi: Person, tmp_path: Path) -> None:
-    file = tmp_path / "two-columns.csv"
-    file.write_text("mobile,work\n083 123 4567,082 987 6543\n083 123 4568,082 987 6543\n")
-    naledi.types("", channel="dm", files=[file])
-    naledi.clicks("Choose and Check…")
-    naledi.chooses("Column with the numbers", "B · work")
-    naledi.submits()
-
-    [shown] = said(naledi, "dm")
-    assert "1 would be added" in shown.text
-
-
-def test_a_list_is_replaced_once_the_count_is_typed_and_another_manager_agrees(
-    thandi: Person, pieter: Person, tmp_path: Path, told: Told
-) -> None:
-    thandi.types("/optout settings approval_above 1", channel="#opt-outs")
-    thandi.types("/optout add 083 123 4567, 083 123 4568, 083 123 4569", channel="#opt-outs")
-    file = tmp_path / "list.csv"
-    file.write_text("mobile\n082 987 6543\n083 123 4569\n")
-    thandi.types("", channel="dm", files=[file])
-    thandi.clicks("Choose and Check…")
-    thandi.chooses("What to do with the numbers", "Replace the lists")
-    thandi.submits()
-    thandi.clicks("Replace the List…", channel="dm")
-    thandi.fills("Type 2 to confirm", "3")
-    thandi.submits()
-    assert "That is not the count" in thandi.errors["Type 2 to confirm"]
-    thandi.fills("Type 2 to confirm", "2")
-    thandi.submits()
-
-    [waiting] = said(thandi, "dm")
-    assert "waits for a second manager" in waiting.text
-    assert "asks to take 2 opt-outs off" in told()[-1]
-    thandi.clicks("Approve", channel="#opt-outs")
-    assert "another manager has to decide" in answer(thandi)
-    pieter.clicks("Approve", channel="#opt-outs")
-
-    [done] = said(thandi, "dm")
-    assert "approved by" in done.text
-    assert any("Approved by" in each for each in told())
-
-
-def test_an_import_is_undone_in_the_thread_of_its_message(
-    thandi: Person, stop_list: Path, told: Told
-) -> None:
-    thandi.types("", channel="dm", files=[stop_list])
-    thandi.clicks("Choose and Check…")
-    thandi.submits()
-    thandi.clicks("Add 2 Numbers", channel="dm")
-
-    thandi.clicks("Undo This Import", channel="dm")
-
-    [_, undone] = said(thandi, "dm")
-    assert "Undid an import" in undone.text
-    assert "Undone" in told()[0]
-    thandi.types("/optout check 083 123 4567", channel="#opt-outs")
-    assert "is not opted out" in answer(thandi)
-
-
-def test_the_new_numbers_of_a_dry_run_can_be_had_as_a_file(naledi: Person, stop_list: Path) -> None:
-    naledi.types("", channel="dm", files=[stop_list])
-    naledi.clicks("Choose and Check…")
-    naledi.submits()
-
-    naledi.chooses("Get as a file…", "New numbers", channel="dm")
-
-    [new] = handed(naledi, "dm")
-    assert b"+27831234567" in naledi.downloads(new.files[0].id)
 
 
 def test_an_import_that_is_not_wanted_is_cancelled(naledi: Person, stop_list: Path) -> None:

@@ -5,6 +5,7 @@ from typing import Final
 from slack_sdk.models.blocks import Block
 
 from handlers.slack.blocks.elements import actions, context, section
+from handlers.slack.blocks.file_text import code
 from handlers.slack.blocks.opt_outs import undo_button
 from handlers.slack.blocks.text import (
     ORIGINS,
@@ -20,7 +21,6 @@ from optouts.outcomes import Recorded
 from optouts.words import ActorId, Kind, Origin
 
 MOST_LISTS: Final = 10
-LONGEST_FILE_NAME: Final = 100
 LONGEST_NOTE: Final = 300
 """A few lines for the team; the history has more of it."""
 
@@ -72,7 +72,7 @@ def _circumstances(told: Recorded) -> str:
     if change.origin is Origin.SLACK and channel.startswith(("C", "G")):
         source = f"{source} in <#{channel}>"
     if file := change.evidence.get("file"):
-        source = f"{source} of “{escape(shortened(file, LONGEST_FILE_NAME))}”"
+        source = f"{source} of {code(file)}"
     if approver := change.evidence.get("approved_by"):
         source = f"{source}, approved by {person(ActorId(approver))}"
     note = f" · {escape(shortened(change.note, LONGEST_NOTE))}" if change.note else ""

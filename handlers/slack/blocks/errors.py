@@ -6,7 +6,7 @@ from typing import Final
 
 from handlers.slack import problems
 from handlers.slack.blocks.file_words import TICKS, explain_file
-from handlers.slack.blocks.text import CHANNELS, date, escape, in_words, person
+from handlers.slack.blocks.text import CHANNELS, counted, date, escape, in_words, person
 from optouts import errors
 from optouts.file_faults import UnreadableFile
 from optouts.jobs import Stage
@@ -203,8 +203,8 @@ def _(error: errors.JobMovedOn) -> str:
 @explain.register
 def _(error: errors.WrongCount) -> str:
     return (
-        f"That is not the count: {error.expected:,} opt-outs would end. Type `{error.expected}` if"
-        " that is right. Nothing was changed yet."
+        f"That is not the count: {counted(error.expected, 'opt-out')} would end. Type"
+        f" `{error.expected}` if that is right. Nothing was changed yet."
     )
 
 

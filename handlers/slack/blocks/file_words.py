@@ -189,7 +189,7 @@ def explain_file(why: UnreadableFile | Failure) -> str:
             return "The file was not there any more when it was needed. Post it again."
         case _:
             noted = f"it has been noted{_reference(why)}"
-            return f"Something went wrong on our side, and {noted}. Try it again."
+            return f"Something went wrong on our side, and {noted}."
 
 
 def _reference(why: Failure) -> str:

@@ -13,7 +13,6 @@ from handlers.slack.blocks.import_words import (
     leaving,
     lists_of,
     note_of,
-    was_refused,
 )
 from handlers.slack.blocks.text import counted, date, person
 from handlers.slack.ids import Button
@@ -75,7 +74,7 @@ def _settled(job: Job) -> str:
     """By the stage that the job went to from there; it may have gone on since."""
     approval = job.approval
     if approval.by:
-        deed = "Refused" if was_refused(job) else "Approved"
+        deed = "Refused" if approval.refused else "Approved"
         when = f", {date(approval.at)}" if approval.at else ""
         return f"{deed} by {person(approval.by)}{when}"
     if job.stage is Stage.EXPIRED:

@@ -12,6 +12,7 @@ from handlers.slack.blocks.text import shortened
 from optouts.date_formats import FORMATS
 from optouts.reading_plan import Column, Survey
 
+NO_COLUMN: Final = "none"
 NO_REMOVALS: Final = "none"
 LEADING_MINUS: Final = "minus"
 OTHER_REMOVALS: Final = 2
@@ -40,9 +41,13 @@ def number_columns(survey: Survey, picked: int | None, longest: int) -> list[Opt
     ]
 
 
-def columns(
-    survey: Survey, picked: int | None, longest: int, *, most: int = MOST_OPTIONS
-) -> list[Option]:
+def columns(survey: Survey, picked: int | None, longest: int) -> list[Option]:
+    """Or none of them: a menu from which something was chosen cannot be emptied again."""
+    offered = _titles(survey, picked, longest, MOST_OPTIONS - 1)
+    return [option("None", NO_COLUMN), *offered]
+
+
+def _titles(survey: Survey, picked: int | None, longest: int, most: int) -> list[Option]:
     return [
         option(title(column, longest), column.index) for column in _offered(survey, picked, most)
     ]
@@ -58,7 +63,7 @@ def removals(survey: Survey, picked: int | None, longest: int) -> list[Option]:
             LEADING_MINUS,
             "Some numbers of this file have one" if survey.leading_minus else None,
         ),
-        *columns(survey, guess, longest, most=MOST_OPTIONS - OTHER_REMOVALS),
+        *_titles(survey, guess, longest, MOST_OPTIONS - OTHER_REMOVALS),
     ]
 
 

@@ -64,7 +64,7 @@ def _summed(job: Job) -> str:
 
 def _effects(job: Job, names: Names) -> list[str]:
     def say(effect: Effect) -> str:
-        absent = f"{effect.absent:,} to take off are not on it" if effect.absent else ""
+        absent = f"{effect.absent:,} to take off, but not on it" if effect.absent else ""
         parts = [
             f"{effect.opening:,} new" if job.options.mode is not Mode.REMOVE else "",
             f"{effect.standing:,} already opted out, whose earlier date stands"
@@ -79,23 +79,23 @@ def _effects(job: Job, names: Names) -> list[str]:
 
 
 def _rows(counts: Counts, *, dated: bool) -> list[str]:
-    some = {
-        "marked as removals": counts.removals,
-        "both added and removed by the file: they stay opted out": counts.contradicted,
-        "duplicates": counts.repeated,
-        "dates not read: these opt-outs count from today": counts.dates_unread if dated else 0,
-        "hidden rows, read like the others": counts.hidden_rows,
-        "blank rows": counts.blank,
-        **{
-            f"repaired: {TICKS[Repair(repair)].lower()}": count
+    some = [
+        (counts.removals, "number", " marked as removed"),
+        (counts.contradicted, "number", " both added and removed by the file: opted out"),
+        (counts.repeated, "duplicate", ""),
+        (counts.dates_unread if dated else 0, "date", " not read: these opt-outs count from today"),
+        (counts.hidden_rows, "hidden row", ", read like the others"),
+        (counts.blank, "blank row", ""),
+        *(
+            (count, "cell", f" repaired: {TICKS[Repair(repair)].lower()}")
             for repair, count in counts.repaired.items()
             if repair in set(TICKS)
-        },
-    }
+        ),
+    ]
     distinct = counted(counts.distinct + counts.removals, "different number")
     return [
         f"*{counted(counts.rows_read, 'row')} read, {distinct}*",
-        *(f"• {count:,} {what}" for what, count in some.items() if count),
+        *(f"• {counted(count, noun)}{what}" for count, noun, what in some if count),
     ]
 
 
@@ -159,7 +159,7 @@ def _sets(job: Job) -> list[NumberSet]:
 
 
 def _do_it(job: Job, names: Names) -> ButtonElement:
-    if job.options.mode is Mode.REPLACE:
+    if job.options.mode is Mode.REPLACE and job.leaving:
         return button("Replace the List…", Button.IMPORT_REPLACE, str(job.id), style="danger")
     deeds, style = _deeds(job), "danger" if job.leaving else "primary"
     return button(

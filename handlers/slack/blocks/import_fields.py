@@ -55,10 +55,13 @@ def region_field(survey: Survey, plan: Plan, longest: int) -> Block:
         "Column with regions",
         Field.IMPORT_REGION_COLUMN,
         import_columns.columns(survey, plan.region_column, longest),
-        plan.region_column,
+        _or_none(plan.region_column),
         hint="Holds ZA, South Africa and the like; an empty cell means the region above.",
-        optional=True,
     )
+
+
+def _or_none(picked: int | None) -> int | str:
+    return import_columns.NO_COLUMN if picked is None else picked
 
 
 def date_fields(survey: Survey, plan: Plan, longest: int, *, zone: str) -> list[Block]:
@@ -67,9 +70,8 @@ def date_fields(survey: Survey, plan: Plan, longest: int, *, zone: str) -> list[
         "Column with the dates of opt-out",
         Field.IMPORT_DATE_COLUMN,
         import_columns.columns(survey, plan.date_column, longest),
-        plan.date_column,
+        _or_none(plan.date_column),
         hint="Without one the opt-outs count from today.",
-        optional=True,
         dispatch=True,
     )
     if plan.date_column is None:
@@ -103,9 +105,8 @@ def note_column_field(survey: Survey, plan: Plan, longest: int) -> Block:
         "Column with notes",
         Field.IMPORT_NOTE_COLUMN,
         import_columns.columns(survey, plan.note_column, longest),
-        plan.note_column,
+        _or_none(plan.note_column),
         hint="Each number keeps its note.",
-        optional=True,
     )
 
 
@@ -172,7 +173,6 @@ def _menu(
     picked: object,
     *,
     hint: str,
-    optional: bool = False,
     dispatch: bool = False,
 ) -> Block:
     initial = chosen(options, [picked])
@@ -183,9 +183,8 @@ def _menu(
             action_id=name,
             options=options,
             initial_option=initial[0] if initial else None,
-            placeholder="None" if optional else "Choose one",
+            placeholder="Choose one",
         ),
         hint=hint,
-        optional=optional,
         dispatch=dispatch,
     )

@@ -81,14 +81,14 @@ def _limits(limit_mib: int) -> str:
 
 def replace_view(job: Job, *, names: Names, metadata: str) -> View:
     """The removing half, and the count that has to be typed."""
-    lines = by_list(job, names, leaving)
     reason = note_of(job)
+    added = f" {counted(job.opening, 'opt-out')} added." if job.opening else ""
     blocks: list[Block] = [
         section(
-            f"{file_of(job)} takes the place of *{lists_of(job, names)}*."
-            f" {counted(job.opening, 'opt-out')} are added, and whoever is not in the file leaves:"
+            f"{file_of(job)} takes the place of *{lists_of(job, names)}*.{added}"
+            " Whoever is not in the file leaves:"
         ),
-        *sections(lines or ["• Nobody leaves."]),
+        *sections(by_list(job, names, leaving)),
         *([context(f"Reason: {reason}")] if reason else []),
         field(
             f"Type {job.leaving} to confirm",
@@ -96,7 +96,6 @@ def replace_view(job: Job, *, names: Names, metadata: str) -> View:
             NumberInputElement(
                 action_id=Field.IMPORT_COUNT,
                 is_decimal_allowed=False,
-                initial_value=None if job.leaving else "0",
                 min_value="0",
             ),
             hint=f"So many opt-outs end: {job.leaving:,}. The import can be undone.",

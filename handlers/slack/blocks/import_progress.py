@@ -6,7 +6,7 @@ from typing import Final
 from slack_sdk.models.blocks import Block
 
 from handlers.slack.blocks.elements import actions, button, context, section
-from handlers.slack.blocks.import_words import file_of
+from handlers.slack.blocks.import_words import file_of, undone_of
 from handlers.slack.blocks.text import counted
 from handlers.slack.ids import Button
 from handlers.slack.replies import Message
@@ -32,7 +32,11 @@ CALM: Final = {
 
 def progress(job: Job, *, now: datetime) -> Message:
     undoes = job.kind is JobKind.UNDO
-    what = "Undoing an import" if undoes else f"{DEEDS.get(job.stage, 'Importing')} {file_of(job)}"
+    what = (
+        f"Undoing {undone_of(job)}"
+        if undoes
+        else f"{DEEDS.get(job.stage, 'Importing')} {file_of(job)}"
+    )
     share = min(job.done / job.total, 1.0) if job.total > 0 else 0.0
     percent = f"{int(share * 100)} %"
     calm = "" if undoes else CALM.get(job.stage, "")
@@ -44,7 +48,7 @@ def progress(job: Job, *, now: datetime) -> Message:
     ]
     if job.cancelling:
         blocks.append(context("*Cancelling.* It stops after the step it is at."))
-    else:
+    elif not undoes:
         stop = button("Cancel", Button.IMPORT_CANCEL, str(job.id), label="Cancel this import")
         blocks += actions(stop)
     return Message(text, blocks)

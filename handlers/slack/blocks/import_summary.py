@@ -12,11 +12,12 @@ from handlers.slack.blocks.import_words import (
     file_of,
     note_of,
     undo_button,
-    was_refused,
+    undone_of,
 )
 from handlers.slack.blocks.text import counted, date, person
 from handlers.slack.replies import Message
 from optouts.jobs import Effect, Failure, Job, JobKind, Mode, Stage
+from optouts.outcomes import Change
 
 DID: Final = {
     Mode.ADD: "Imported",
@@ -26,14 +27,21 @@ DID: Final = {
 UNKNOWN: Final = Failure("internal")
 
 
-def summary(job: Job, *, names: Names, is_undoable: bool, undo_days: int) -> Message:
+def summary(
+    job: Job,
+    *,
+    names: Names,
+    is_undoable: bool,
+    undo_days: int,
+    undone_by: Change | None = None,
+) -> Message:
     undoes = job.kind is JobKind.UNDO
     title = _title(job)
-    text = f"{title}: {_summed(job)}" if job.change is not None else f"{title}. {_why(job)}"
+    text = f"{title}: {_summed(job)}" if _has_begun(job) else f"{title}. {_why(job)}"
     blocks: list[Block] = [section(f"*{title}*")]
     if job.stage is not Stage.DONE:
         blocks.append(section(_why(job)))
-    if job.change is not None:
+    if _has_begun(job):
         blocks += sections([f"*{_summed(job)}*", *by_list(job, names, _undone if undoes else _did)])
     elif job.stage is Stage.DONE:
         blocks.append(section("It changed nothing."))
@@ -42,21 +50,28 @@ def summary(job: Job, *, names: Names, is_undoable: bool, undo_days: int) -> Mes
     if reason := note_of(job):
         blocks.append(context(f"{'Reason' if job.removes else 'Note'}: {reason}"))
     blocks.append(context(f"{_asked(job)} · {date(job.stage_at)}"))
-    if is_undoable and job.change is not None and not undoes:
+    if undone_by is not None:
+        blocks.append(context(f"*Undone* by {person(undone_by.by)}, {date(undone_by.at)}"))
+    elif is_undoable and job.change is not None and not undoes:
         blocks.append(context(f"It can be undone for {counted(undo_days, 'day')}."))
         blocks += actions(undo_button(job.change))
     return Message(text, blocks)
 
 
+def _has_begun(job: Job) -> bool:
+    """Whether something was changed; until then its effects are only what was expected."""
+    return job.change is not None and bool(job.opening or job.leaving)
+
+
 def _title(job: Job) -> str:
-    what = "Undo of an import" if job.kind is JobKind.UNDO else f"Import of {file_of(job)}"
-    halfway = " halfway" if job.change is not None else ""
+    what = f"Undo of {undone_of(job)}" if job.kind is JobKind.UNDO else f"Import of {file_of(job)}"
+    halfway = " halfway" if _has_begun(job) else ""
     match job.stage:
         case Stage.DONE if job.kind is JobKind.UNDO:
-            return "Undid an import"
+            return f"Undid {undone_of(job)}"
         case Stage.DONE:
             return f"{DID[job.options.mode]} {file_of(job)}"
-        case Stage.CANCELLED if was_refused(job):
+        case Stage.CANCELLED if job.approval.refused:
             return f"{what} refused"
         case Stage.CANCELLED:
             return f"{what} cancelled{halfway}"
@@ -68,11 +83,11 @@ def _title(job: Job) -> str:
 
 def _why(job: Job) -> str:
     """And how the lists are now, where that is not counted below."""
-    unchanged = " Nothing was changed." if job.change is None else ""
+    unchanged = "" if _has_begun(job) else " Nothing was changed."
     match job.stage:
         case Stage.DONE:
             return "It changed nothing."
-        case Stage.CANCELLED if was_refused(job):
+        case Stage.CANCELLED if job.approval.refused:
             return f"{person(job.approval.by or '')} refused it.{unchanged}"
         case Stage.CANCELLED:
             return unchanged.strip() or "What was done until then stands, and can be undone."
@@ -80,7 +95,27 @@ def _why(job: Job) -> str:
             return f"Nobody answered in time.{unchanged} Post the file again to go on."
         case _:
             told = explain_failure(job.failure or UNKNOWN)
-            return f"{told}{unchanged or ' What was done until then stands.'}"
+            return (
+                f"{told} {_what_stands(job)}"
+                if _has_begun(job)
+                else f"{told}{_again(job)}{unchanged}"
+            )
+
+
+def _again(job: Job) -> str:
+    """What to do about a fault of ours; all others come with what can be done about them."""
+    if job.failure is not None and job.failure.kind != UNKNOWN.kind:
+        return ""
+    return " Press Undo again." if job.kind is JobKind.UNDO else " Post the file again."
+
+
+def _what_stands(job: Job) -> str:
+    if job.kind is JobKind.UNDO:
+        return "What was given back and taken off until then stays so."
+    return (
+        "What was done until then stands. Undo it, or post the file again to do the rest: nothing"
+        " is done twice."
+    )
 
 
 def _summed(job: Job) -> str:
@@ -100,7 +135,7 @@ def _did(effect: Effect) -> str:
         f"{effect.standing:,} stood already" if effect.standing else "",
         f"{effect.leaving:,} taken off{own}" if effect.leaving else "",
         f"{effect.kept:,} kept, as they opted out themselves" if effect.kept else "",
-        f"{effect.absent:,} were not on it" if effect.absent else "",
+        f"{effect.absent:,} not on it" if effect.absent else "",
     ]
     return ", ".join(filter(None, parts))
 
@@ -115,7 +150,7 @@ def _undone(effect: Effect) -> str:
 
 def _left_out(job: Job) -> list[str]:
     counts = job.counts
-    if counts is None or job.stage is not Stage.DONE:
+    if counts is None or not (job.stage is Stage.DONE or _has_begun(job)):
         return []
     repeated = f"{counted(counts.repeated, 'duplicate')} counted once. " if counts.repeated else ""
     if not counts.refused_rows:
@@ -126,6 +161,6 @@ def _left_out(job: Job) -> list[str]:
 
 
 def _asked(job: Job) -> str:
-    approved_by = None if was_refused(job) else job.approval.by
+    approved_by = None if job.approval.refused else job.approval.by
     approved = f", approved by {person(approved_by)}" if approved_by else ""
     return f"By {person(job.by)}{approved}"

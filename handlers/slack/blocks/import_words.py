@@ -1,7 +1,6 @@
 """What messages about imports call things: the file, the lists, what happens to them."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from typing import Final
 
 from slack_sdk.models.blocks import ButtonElement, ConfirmObject
@@ -10,7 +9,7 @@ from handlers.slack.blocks.elements import button
 from handlers.slack.blocks.file_text import code
 from handlers.slack.blocks.text import counted, date, escape, list_name, shortened
 from handlers.slack.ids import Button
-from optouts.jobs import LIFETIME, Effect, Job, Mode, Stage
+from optouts.jobs import LIFETIME, Effect, Job, Mode
 from optouts.places import ListName
 from optouts.reading_plan import Survey
 from optouts.words import ChangeId, ListId
@@ -19,9 +18,6 @@ MOST_LISTS: Final = 10
 LONGEST_NOTE: Final = 500
 LONGEST_CONFIRM: Final = 300
 """Of a confirmation's text (docs.slack.dev/reference/block-kit)."""
-
-AT_ONCE: Final = timedelta(seconds=1)
-"""Between the two looks at the clock that a refusal takes."""
 
 MODES: Final = {
     Mode.ADD: "Add to the lists",
@@ -39,6 +35,11 @@ Names = Mapping[ListId, ListName]
 
 def file_of(job: Job) -> str:
     return code(job.source.name) if job.source and job.source.name else "a file"
+
+
+def undone_of(job: Job) -> str:
+    """What an undo reverses: its source is the file of the import that it is about."""
+    return f"an import of {file_of(job)}" if job.source else "an import"
 
 
 def list_of(effect: Effect, names: Names) -> str:
@@ -64,9 +65,9 @@ def leaving(effect: Effect) -> str:
     parts = []
     if effect.leaving:
         own = f", {effect.leaving_own:,} of them opted out themselves" if effect.leaving_own else ""
-        parts.append(f"{effect.leaving:,} leave{own}")
+        parts.append(f"{effect.leaving:,} {'leaves' if effect.leaving == 1 else 'leave'}{own}")
     if effect.kept:
-        parts.append(f"{effect.kept:,} who opted out themselves are kept")
+        parts.append(f"{effect.kept:,} kept, as they opted out themselves")
     return "; ".join(parts)
 
 
@@ -107,13 +108,6 @@ def note_of(job: Job) -> str:
 def expiry(job: Job) -> str:
     """Until when its question can be answered."""
     return date(job.stage_at + LIFETIME)
-
-
-def was_refused(job: Job) -> bool:
-    """Whether the second manager said no; a job can also be cancelled after a yes."""
-    said = job.approval
-    no = job.stage is Stage.CANCELLED and job.change is None
-    return no and said.at is not None and job.stage_at - said.at < AT_ONCE
 
 
 def confirmation(title: str, text: str, confirm: str, *, style: str | None = None) -> ConfirmObject:
