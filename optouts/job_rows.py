@@ -144,6 +144,7 @@ def moved(stage: Stage, body: Body, *, at: datetime) -> dict[str, Any]:
         "stage_at": at,
         "done": 0,
         "total": 0,
+        "failed_turns": 0,
         "shown": "",
         "body": written(body),
     }

@@ -120,10 +120,12 @@ def _has(names: Cells, index: int, words: frozenset[str]) -> bool:
 def _number_column(
     names: Cells, filled: Sequence[Sequence[str]], valid: Sequence[int]
 ) -> int | None:
-    """Above all the share of cells that read as numbers, then the heading, then column A."""
+    """Above all the share of cells that read as numbers and how many they are, for a second phone
+    is filled in now and then; then the heading, then column A."""
+    most = max(valid, default=0) or 1
 
     def likelihood(index: int) -> float:
-        share = valid[index] / len(filled[index]) if filled[index] else 0
+        share = valid[index] / len(filled[index]) * valid[index] / most if filled[index] else 0
         worded = sum(weight * _has(names, index, words) for words, weight in _WEIGHTS)
         return share * 2 + min(worded, 0.5) - index / 1000
 

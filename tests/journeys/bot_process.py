@@ -20,7 +20,7 @@ from storage.engine import Database
 
 ROOT: Final = Path(__file__).parents[2]
 RUN: Final = ("bot", "run")
-PATIENCE: Final = 60.0
+PATIENCE: Final = 240.0
 """Seconds: nobody measures how quick it is, and a busy machine may take its time."""
 
 _KEPT: Final = ("PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "HOME", "TZ")

@@ -21,6 +21,8 @@ from tests.conftest import Clock
 MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 ADMIN = seeding.THANDI
 OPTOUT = "U0OPTOUT"
+PATIENCE = 60.0
+"""Seconds; machines are shared, and a file is read by a process of its own."""
 ROOMS = ("#opt-outs", "#retail-campaigns", "#partners")
 
 Told = Callable[[], list[str]]
@@ -58,7 +60,7 @@ def bot(slack: Sandbox, database_url: str, clock: Clock, tmp_path: Path) -> Iter
 
 
 def assert_settled(application: Application) -> None:
-    assert application.settle(), "the bot is still at it"
+    assert application.settle(PATIENCE), "the bot is still at it"
 
 
 @pytest.fixture

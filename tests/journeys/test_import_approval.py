@@ -89,6 +89,7 @@ def test_another_manager_approves_and_everybody_sees_who_did_what(
         pieter.clicks("Approve", channel="#opt-outs")
 
 
+@ONE_ENGINE
 @pytest.mark.usefixtures("removal")
 def test_another_manager_refuses_and_nothing_changes(
     thandi: Person,

@@ -93,6 +93,7 @@ def test_a_column_names_the_region_of_each_row(naledi: Person) -> None:
     assert is_out(naledi, "+1 212 555 0123")
 
 
+@ONE_ENGINE
 def test_dates_of_the_file_are_the_dates_of_its_opt_outs(naledi: Person, tmp_path: Path) -> None:
     lines = "mobile,opted out\n083 123 4567,03/02/2026 09:30\n083 123 4568,soon\n"
     offer = drops(naledi, table(tmp_path, lines))
@@ -141,6 +142,7 @@ def test_the_note_of_each_row_is_in_the_history_of_its_number(
     assert "list of March" in answer(naledi)
 
 
+@ONE_ENGINE
 def test_a_leading_minus_takes_off_only_if_that_is_chosen(thandi: Person, told: Told) -> None:
     thandi.types("/optout add 082 123 4567", channel="#opt-outs")
     offer = drops(thandi, FILES / "minus.txt")

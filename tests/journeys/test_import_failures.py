@@ -44,6 +44,7 @@ def test_a_failure_before_anything_was_done_says_to_try_again(
     assert told() == []
 
 
+@ONE_ENGINE
 def test_a_failure_halfway_says_what_stands_and_can_be_undone(
     thandi: Person, tmp_path: Path, told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:

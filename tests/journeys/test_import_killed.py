@@ -19,9 +19,9 @@ from tests.journeys.importing import handed, said
 IN_THE_FILE: Final = range(27831230000, 27831233000)
 DEATHS: Final = {
     "import:fetching": 100,
-    "import:reading": 400,
-    "import:applying": 2000,
-    "undo:applying": 3000,
+    "import:reading": 300,
+    "import:applying": 1800,
+    "undo:applying": 1400,
 }
 """Of how many calls of functions within such work one is the last: at least twice that it takes."""
 

@@ -31,6 +31,7 @@ from tests.journeys.importing import (
 )
 
 
+@ONE_ENGINE
 def test_whoever_is_on_the_list_already_keeps_the_earlier_date(
     naledi: Person, tmp_path: Path, told: Told, clock: Clock
 ) -> None:
@@ -122,6 +123,7 @@ def test_a_removal_keeps_who_opted_out_themselves(
     assert are_out(thandi, A, B) == [True, False]
 
 
+@ONE_ENGINE
 def test_a_manager_with_a_reason_lifts_even_what_people_asked_for_themselves(
     thandi: Person, tmp_path: Path, replies_stop: RepliesStop
 ) -> None:

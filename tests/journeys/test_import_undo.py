@@ -61,6 +61,7 @@ def test_what_happened_since_is_left_alone(
         thandi.clicks(UNDO, channel="dm")
 
 
+@ONE_ENGINE
 def test_an_undone_replacement_gives_the_list_back_with_its_dates(
     thandi: Person, tmp_path: Path, clock: Clock
 ) -> None:

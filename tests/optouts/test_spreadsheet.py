@@ -124,3 +124,11 @@ def test_regions_are_known_by_code_and_name() -> None:
     cells = ["za", "South Africa", "UK", "Deutschland", "Atlantis", "27"]
 
     assert [spreadsheet.region_of(cell) for cell in cells] == ["ZA", "ZA", "GB", "DE", None, None]
+
+
+def test_a_second_phone_that_few_have_is_not_the_number_column() -> None:
+    rows = [f"C{row},08312345{row:02}," for row in range(20)]
+
+    found = meaning("id,phone,phone 2", *rows, "C20,nobody,0829876543")
+
+    assert found.number_column == 1
