@@ -105,7 +105,8 @@ class Worker:
             worked = self.turns.take()
             return self._showed() or worked
         except StorageAway:
-            logger.warning("the database does not answer; the work waits")
+            # Every second of an outage; those who ask for something are told, and that is logged.
+            logger.info("the database does not answer; the work waits")
         except Exception:
             logger.exception("the worker stumbled")
         return False
