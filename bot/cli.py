@@ -2,9 +2,7 @@
 
 import argparse
 import os
-import signal
 import sys
-import threading
 import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from bot import doctor, import_arguments, import_command, logs, terminal
 from bot.application import Application, NotMigrated
+from bot.end_signals import EndSignals
 from bot.settings import Settings, complaints, missing
 from optouts.errors import StorageAway
 from storage.engine import Database, DatabaseUnavailable
@@ -112,21 +111,13 @@ def _complain(*lines: str) -> int:
     return FAULTY
 
 
-def asked_to_end() -> threading.Event:
-    """Set when the program is asked to end, which may be before it has begun in earnest."""
-    asked = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: asked.set())
-    return asked
-
-
 def _run(_asked: argparse.Namespace) -> int:
     settings = Settings()
     logs.configure(settings)
     lacking = missing(settings)
     if lacking:
         return _complain(*lacking)
-    end = asked_to_end()
+    end = EndSignals()
     application = Application(settings)
     try:
         application.start()
@@ -140,7 +131,7 @@ def _sandbox(asked: argparse.Namespace) -> int:
     # The pretend workspace is for trying things out: the bot itself never loads it.
     from bot.sandbox import running  # noqa: PLC0415
 
-    end = asked_to_end()
+    end = EndSignals()
     with running.started(asked.data, port=asked.port, reset=asked.reset) as sandbox:
         terminal.say(f"The pretend workspace is open: {sandbox.page_url}")
         terminal.say("Press Ctrl-C to close it. What you did is kept; --reset begins anew.")

@@ -1,5 +1,6 @@
 """Socket Mode: connections that Slack sends its requests through, with no public address."""
 
+import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Final
@@ -10,6 +11,8 @@ from slack_sdk.socket_mode.builtin import SocketModeClient
 
 from bot import slack_app
 from bot.settings import Settings
+
+logger = logging.getLogger(__name__)
 
 CONNECTIONS: Final = 2
 """Slack sends each request down one of them; while one is renewed the other serves
@@ -45,6 +48,8 @@ class Sockets:
     def give_up(self) -> None:
         """Make no new connections from here on; those there are keep serving."""
         for client in self._clients:
+            if client.current_session is not None:
+                client.current_session.on_error_listener = _end_is_near
             client.auto_reconnect_enabled = client.default_auto_reconnect_enabled = False
             if client.current_app_monitor_started:
                 client.current_app_monitor.shutdown()  # type: ignore[no-untyped-call]
@@ -54,6 +59,11 @@ class Sockets:
         """End every connection; the client takes up to three seconds to let go of an open one."""
         self.give_up()
         end(self._clients)
+
+
+def _end_is_near(error: Exception) -> None:
+    """Both ends close at once: what each then finds gone is nobody's trouble."""
+    logger.debug("a connection ended with %s", type(error).__name__)
 
 
 def end(clients: Sequence[SocketModeClient]) -> None:
@@ -67,3 +77,6 @@ def end(clients: Sequence[SocketModeClient]) -> None:
                 client.enqueue_message("")
                 # A receiver that starts just now takes the end back, so it is told again.
                 client.current_session_state.terminated = True
+    for client, ended in zip(clients, closing, strict=True):
+        if ended.exception():
+            client.close()  # its socket was gone half way; the rest is still to be ended

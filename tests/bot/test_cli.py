@@ -62,7 +62,7 @@ def asked_to_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if Ctrl-C were pressed as soon as everything runs."""
     asked = threading.Event()
     asked.set()
-    monkeypatch.setattr(cli, "asked_to_end", lambda: asked)
+    monkeypatch.setattr(cli, "EndSignals", lambda: asked)
 
 
 def test_the_help_names_every_command(terminal: Terminal) -> None:

@@ -24,12 +24,17 @@ def outage_of(application: Application, request: pytest.FixtureRequest) -> Outag
 
 @contextmanager
 def _file_away(database: Database, file: Path) -> Iterator[None]:
+    """What the name leads to changes in one step, so no connection can find it free."""
+    kept, folder = file.with_suffix(".kept"), file.with_suffix(".away")
+    folder.mkdir()
+    kept.hardlink_to(file)
+    link = file.with_suffix(".link")
+    link.symlink_to(folder)
+    link.replace(file)
     database.engine.dispose()
-    kept = file.rename(file.with_suffix(".away"))
-    file.mkdir()
     yield
-    file.rmdir()
-    kept.rename(file)
+    kept.replace(file)
+    folder.rmdir()
 
 
 @contextmanager

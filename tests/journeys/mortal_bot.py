@@ -11,8 +11,9 @@ from datetime import timedelta
 from types import FrameType
 from typing import Final
 
-from bot import cli, logs
+from bot import logs
 from bot.application import Application, utc_now
+from bot.end_signals import EndSignals
 from bot.settings import Settings
 from optouts import applying, dry_run, working
 from optouts.working import Work
@@ -53,7 +54,7 @@ def main(work: str, calls: str, minutes: str) -> None:
     die_in(work, int(calls))
     settings = Settings()
     logs.configure(settings)
-    end = cli.asked_to_end()
+    end = EndSignals()
     application = Application(settings, lambda: utc_now() + timedelta(minutes=int(minutes)))
     application.start()
     end.wait()

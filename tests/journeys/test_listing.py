@@ -119,7 +119,7 @@ def test_the_form_narrows_the_list_down_and_remembers(sipho: Person) -> None:
     assert "Channel (optional): SMS\n" in sipho.modal
     assert "Opted out on or after (optional): 2026-03-02\n" in sipho.modal
     assert "Opted out before (optional): 2026-03-09\n" in sipho.modal
-    assert "[x] Slack\n[ ] File import\n[ ] A reply of the person\n[x] The API" in sipho.modal
+    assert "[x] Slack\n[ ] An import\n[ ] A reply of the person\n[x] The API" in sipho.modal
     assert "[x] Also those that have ended" in sipho.modal
 
     sipho.chooses("Account", "Baobab Retail")

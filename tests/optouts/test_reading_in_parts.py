@@ -169,7 +169,18 @@ def test_the_progress_is_that_of_all_parts(tmp_path: Path) -> None:
     assert told[-1] == (15, 0.375)
 
 
-def test_a_process_that_is_no_longer_wanted_ends_with_its_folder(tmp_path: Path) -> None:
+def test_a_process_that_is_no_longer_wanted_ends_with_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[int] = []
+    fork = os.fork
+
+    def noted() -> int:
+        begun.append(fork())
+        return begun[-1]
+
+    monkeypatch.setattr(os, "fork", noted)
+
     def elsewhere(_: Path) -> side_by_side.News:
         while True:
             os.getppid()
@@ -177,8 +188,9 @@ def test_a_process_that_is_no_longer_wanted_ends_with_its_folder(tmp_path: Path)
     with Fork(tmp_path / "part", elsewhere):
         pass
 
-    with pytest.raises(ChildProcessError):  # there is none
-        os.waitpid(-1, os.WNOHANG)
+    [process] = begun
+    with pytest.raises(ChildProcessError):  # it is no child of ours any more
+        os.waitpid(process, os.WNOHANG)
     assert not (tmp_path / "part").exists()
 
 
