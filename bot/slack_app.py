@@ -13,9 +13,14 @@ from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler
 
 from bot.settings import Settings
 from handlers import slack
-from handlers.slack.board import Board
+from handlers.slack.board import Board, Shows
+from handlers.slack.digest_board import DigestBoard
+from handlers.slack.export_board import ExportBoard
 from handlers.slack.files import Files
+from handlers.slack.postings import Postings
+from handlers.slack.spike_board import SpikeBoard
 from optouts.core import Core
+from optouts.jobs import JobKind
 
 TIMEOUT: Final = 10
 """Seconds for one call of the Web API."""
@@ -112,7 +117,13 @@ def files(settings: Settings) -> Files:
 def board(settings: Settings, core: Core) -> Board:
     """Where people see their jobs."""
     own = files(settings)
-    return Board(own.client, core, own)
+    postings = Postings(own.client, core)
+    others: dict[JobKind, Shows] = {
+        JobKind.EXPORT: ExportBoard(core, own, postings),
+        JobKind.DIGEST: DigestBoard(core, own, postings),
+        JobKind.SPIKE: SpikeBoard(core, own, postings),
+    }
+    return Board(own.client, core, own, postings, others)
 
 
 def build(settings: Settings, core: Core, listeners: Listeners, *, wake: Callable[[], None]) -> App:

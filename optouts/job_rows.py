@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
+from optouts.digest import Digest
+from optouts.export_order import Order, Written
 from optouts.jobs import (
     ENDED,
     Approval,
@@ -22,6 +24,8 @@ from optouts.jobs import (
     Stage,
 )
 from optouts.reading_plan import Counts, Survey
+from optouts.schedule import Run
+from optouts.spikes import Spike
 from optouts.words import ActorId, ChangeId, ListId, Origin, WorkspaceId
 from storage import tables
 
@@ -48,6 +52,11 @@ class Body:
     failure: Failure | None = None
     approval: Approval = field(default_factory=Approval)
     request: str = ""
+    order: Order | None = None
+    written: Written | None = None
+    run: Run | None = None
+    digest: Digest | None = None
+    spike: Spike | None = None
 
 
 _BODY: Final = TypeAdapter(Body)
@@ -106,6 +115,11 @@ def job_of(row: tables.Job) -> Job:
         change=ChangeId(row.change_id) if row.change_id else None,
         undoes=ChangeId(row.undoes) if row.undoes else None,
         shown=row.shown,
+        order=body.order,
+        written=body.written,
+        run=body.run,
+        digest=body.digest,
+        spike=body.spike,
     )
 
 

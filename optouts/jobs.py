@@ -1,4 +1,4 @@
-"""Long work as people see it: an import or the undo of one, and how far it is. Values only."""
+"""Long work as people see it: an import, an export, a report, and how far it is. Values only."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,8 +6,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, NewType
 
+from optouts.digest import Digest
+from optouts.export_order import Order, Written
 from optouts.places import Choice
 from optouts.reading_plan import Counts, Plan, Survey
+from optouts.schedule import Run
+from optouts.spikes import Spike
 from optouts.words import ActorId, ChangeId, ListId, WorkspaceId
 
 JobId = NewType("JobId", int)
@@ -19,6 +23,9 @@ LIFETIME: Final = timedelta(days=1)
 class JobKind(StrEnum):
     IMPORT = "import"
     UNDO = "undo"
+    EXPORT = "export"
+    DIGEST = "digest"
+    SPIKE = "spike"
 
 
 class Mode(StrEnum):
@@ -30,7 +37,8 @@ class Mode(StrEnum):
 
 
 class Stage(StrEnum):
-    """Where a job stands; only an import knows the stages before APPLYING."""
+    """Where a job stands. An import knows the stages from FETCHING to APPLYING, the undo of one
+    APPLYING, and what goes out (exports, digests, spikes) WRITING."""
 
     FETCHING = "fetching"  # the file is downloaded and looked at
     ASKING = "asking"  # which column, which lists?
@@ -38,13 +46,14 @@ class Stage(StrEnum):
     READY = "ready"  # what it would do is shown; nothing is changed yet
     APPROVAL = "approval"  # a second manager is asked
     APPLYING = "applying"
+    WRITING = "writing"
     DONE = "done"
     CANCELLED = "cancelled"
     FAILED = "failed"
     EXPIRED = "expired"
 
 
-WORKING: Final = frozenset({Stage.FETCHING, Stage.READING, Stage.APPLYING})
+WORKING: Final = frozenset({Stage.FETCHING, Stage.READING, Stage.APPLYING, Stage.WRITING})
 WAITING: Final = frozenset({Stage.ASKING, Stage.READY, Stage.APPROVAL})
 ENDED: Final = frozenset({Stage.DONE, Stage.CANCELLED, Stage.FAILED, Stage.EXPIRED})
 
@@ -134,8 +143,9 @@ class Job:
     """`done` of `total` are rows (fetching: bytes) of the stage it is in; `stage_at` is when it
     came into that stage and `shown` the stage that Slack was last told of.
 
-    For an undo, `undoes` is the change it reverses. `change` is the change that the job makes; it
-    is there from the first row on, and is kept when a job is cancelled halfway.
+    An export has its `order`, and once it is done `written`; what a schedule asked for has its
+    `run`. For an undo, `undoes` is the change it reverses. `change` is the change that the job
+    makes; it is there from the first row on, and is kept when a job is cancelled halfway.
     """
 
     id: JobId
@@ -159,6 +169,11 @@ class Job:
     change: ChangeId | None = None
     undoes: ChangeId | None = None
     shown: str = ""
+    order: Order | None = None
+    written: Written | None = None
+    run: Run | None = None
+    digest: Digest | None = None
+    spike: Spike | None = None
 
     @property
     def opening(self) -> int:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final, Protocol
 
-from optouts import dry_run, imports, lists, reading_child
+from optouts import digests, dry_run, exporting, imports, lists, reading_child
 from optouts.applying import Applying
 from optouts.core import Core
 from optouts.dry_run import AWAY, DryRun
@@ -17,7 +17,7 @@ from optouts.errors import Refusal, SpoolGone, StorageAway
 from optouts.file_faults import UnreadableFile
 from optouts.holding import Holding, LeaseLost
 from optouts.job_rows import Body, body_of, job_of, moved
-from optouts.jobs import ENDED, Effect, Failure, Job, Source, Stage
+from optouts.jobs import ENDED, Effect, Failure, Job, JobKind, Source, Stage
 from optouts.person_made import PersonMade
 from optouts.places import Choice, Places
 from optouts.reading_plan import Limits, Survey, guessed
@@ -127,6 +127,8 @@ class Work:
                 self._look(body)
             case Stage.READING:
                 self._read(body)
+            case Stage.WRITING:
+                self._write(body)
             case _:
                 self._apply(body)
 
@@ -224,6 +226,15 @@ class Work:
                 began = time.monotonic()
                 if self.others_wait():
                     return
+
+    def _write(self, body: Body) -> None:
+        """What goes out is made ready; it is sent when it is shown."""
+        core, job = self.means.core, self.holding.job
+        if job.kind is JobKind.EXPORT:
+            body = replace(body, written=exporting.write(core, job, self._folder, self._keep))
+        else:
+            body = replace(body, digest=digests.of(core, job))
+        self._become(Stage.DONE, body)
 
     def _keep(self, done: int | None = None, total: int | None = None) -> None:
         """Say how far the job is. Raises Cancelled, LeaseLost and Stopped."""

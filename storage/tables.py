@@ -238,7 +238,8 @@ class Announcement(SQLModel, table=True):
 
 
 class Job(SQLModel, table=True):
-    """Long work: an import or the undo of one, from the first question to its end.
+    """Long work: an import, the undo of one, an export or a report, from the first question to its
+    end. `schedule_id` is the schedule that asked for it, or 0.
 
     What is asked in SQL has a column and everything else is in `body` (JSON). The process that
     works on it is its `owner` until `lease_until`. `phase` and `cursor` say how far it is and
@@ -250,6 +251,7 @@ class Job(SQLModel, table=True):
         UniqueConstraint("workspace_id", "request_key"),
         Index("jobs_in_a_stage", "stage"),
         Index("job_of_a_change", "change_id"),
+        Index("runs_of_a_schedule", "schedule_id", "id"),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigKey)
@@ -274,6 +276,7 @@ class Job(SQLModel, table=True):
     shown: str = ""
     tally: str = "{}"
     body: str = "{}"
+    schedule_id: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class NumberNote(SQLModel, table=True):
@@ -288,3 +291,33 @@ class NumberNote(SQLModel, table=True):
     change_id: int = Field(foreign_key="change.id", sa_type=BigInteger)
     number: int = Field(sa_type=BigInteger)
     note: str
+
+
+class ReportSchedule(SQLModel, table=True):
+    """What is reported again and again. `next_at` is NULL while it is paused and once it ended.
+
+    `body` (JSON) is the plan. A run of it is a job whose request key holds the time it was due.
+    """
+
+    __tablename__ = "report_schedule"
+    __table_args__ = (Index("schedules_that_are_due", "next_at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspace.id")
+    actor: str
+    at: datetime = _at()
+    body: str
+    paused: bool = False
+    deleted: bool = False
+    next_at: datetime | None = _at(default=None)
+
+
+class PersonalChoice(SQLModel, table=True):
+    """What a person chose last, to be offered again: the layout of an export."""
+
+    __tablename__ = "personal_choice"
+
+    workspace_id: int = Field(primary_key=True, foreign_key="workspace.id")
+    actor: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    value: str

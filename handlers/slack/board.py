@@ -4,9 +4,10 @@ What is drawn again after a crash is the same; at worst a file is posted twice.
 """
 
 import logging
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Protocol
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -22,40 +23,46 @@ from handlers.slack.blocks import (
     import_waiting,
 )
 from handlers.slack.blocks.import_words import Names, file_of
-from handlers.slack.blocks.text import counted, is_slack_user
+from handlers.slack.blocks.text import counted
 from handlers.slack.files import Files
+from handlers.slack.postings import CLOSED, Postings
 from handlers.slack.replies import Message
 from optouts import history, imports, undoing, workspaces
 from optouts.core import Core
 from optouts.errors import SpoolGone
-from optouts.jobs import ENDED, WORKING, Approval, Job, Report, Stage
+from optouts.jobs import ENDED, WORKING, Approval, Job, JobKind, Report, Stage
 from optouts.outcomes import Recorded
 from optouts.preferences import Preferences
 from optouts.roles import Actor, Role
 
 logger = logging.getLogger(__name__)
 
-GONE: Final = frozenset({"message_not_found", "cant_update_message", "channel_not_found"})
-"""Answers of chat.update after which a message is posted anew."""
 
-CLOSED: Final = frozenset(
-    {"not_in_channel", "channel_not_found", "is_archived", "thread_not_found", "restricted_action"}
-)
-"""Answers of chat.postMessage that stay the same until somebody does something about it."""
+class Shows(Protocol):
+    """Where the jobs of one kind are shown."""
+
+    def show(self, job: Job) -> None: ...
+
+    def progress(self, job: Job) -> None: ...
 
 
 @dataclass(frozen=True)
 class Board:
-    """Shows jobs in Slack. Raises SlackApiError and OSError, after which it may be called again."""
+    """Shows imports in Slack, and leaves the `others` to who knows them. Raises SlackApiError and OSError, after which it may be called again."""
 
     client: WebClient
     core: Core
     files: Files
+    postings: Postings
+    others: Mapping[JobKind, Shows]
 
     def show(self, job: Job) -> None:
         """Show the stage that a job came into, and remember that it is shown."""
+        if other := self.others.get(job.kind):
+            other.show(job)
+            return
         job = self._named(job)
-        report = self._put(job, self._drawn(job))
+        report = self.postings.put(job, self._drawn(job))
         approval = self._ask(job, report)
         if job.stage in ENDED and (job.stage is Stage.DONE or job.change is not None):
             self._hand_back(job, report)
@@ -69,7 +76,10 @@ class Board:
 
     def progress(self, job: Job) -> None:
         """Show how far a job is within its stage."""
-        self._put(job, import_progress.progress(self._named(job), now=self.core.clock()))
+        if other := self.others.get(job.kind):
+            other.progress(job)
+            return
+        self.postings.put(job, import_progress.progress(self._named(job), now=self.core.clock()))
 
     def _named(self, job: Job) -> Job:
         """An undo goes by the file of the import that it is about."""
@@ -125,49 +135,6 @@ class Board:
             now=self.core.clock(),
         )
 
-    def _put(self, job: Job, told: Message) -> Report:
-        """Edit the message of a job, or post it if there is none."""
-        report = job.report
-        if report.message and self._edited(report.channel, report.message, told):
-            return report
-        if not report.channel and not is_slack_user(job.by):
-            return report
-        report = self._posted(job, told)
-        # Noted at once, or a crash here would post a second one; all the rest is yet to be shown.
-        imports.mark_shown(self.core, replace(job, stage=Stage.FETCHING), report=report)
-        return report
-
-    def _edited(self, channel: str, message: str, told: Message) -> bool:
-        """False if the message is there no more."""
-        try:
-            self.client.chat_update(channel=channel, ts=message, text=told.text, blocks=told.blocks)
-        except SlackApiError as error:
-            if error.response.get("error") not in GONE:
-                raise
-            return False
-        return True
-
-    def _posted(self, job: Job, told: Message) -> Report:
-        """Where it belongs; where we are not let in, in the direct messages of who asked."""
-        if job.report.channel:
-            try:
-                return self._post(job.report, told)
-            except SlackApiError as error:
-                if error.response.get("error") not in CLOSED:
-                    raise
-        own = self.client.conversations_open(users=job.by)["channel"]["id"]
-        return self._post(Report(own), told)
-
-    def _post(self, where: Report, told: Message) -> Report:
-        posted = self.client.chat_postMessage(
-            channel=where.channel,
-            thread_ts=where.thread or None,
-            text=told.text,
-            blocks=told.blocks or None,
-            unfurl_links=False,
-        )
-        return replace(where, channel=posted["channel"], message=posted["ts"])
-
     def _ask(self, job: Job, report: Report) -> Approval | None:
         """The question to a second manager, which later says what became of it."""
         asked = job.approval
@@ -175,18 +142,18 @@ class Board:
             return self._asked(job, report)
         if job.stage is not Stage.APPROVAL and asked.message:
             told = import_approval.settled(job, names=self._names(job))
-            self._edited(asked.channel, asked.message, told)
+            self.postings.edited(asked.channel, asked.message, told)
         return None
 
     def _asked(self, job: Job, report: Report) -> Approval:
         channel = self._preferences(job).announcements
         told = import_approval.question(job, names=self._names(job))
         try:
-            posted = self._post(Report(channel), told)
+            posted = self.postings.post(Report(channel), told)
         except SlackApiError as error:
             # Told once; until somebody lets us in it is tried again.
             if error.response.get("error") in CLOSED and job.approval.channel != channel:
-                self._say(
+                self.postings.say(
                     report,
                     f"I cannot ask for approval in <#{channel}>, as I may not write there. Invite"
                     " me with `/invite @Optout`; I keep trying.",
@@ -196,12 +163,6 @@ class Board:
                 imports.mark_shown(self.core, unshown, report=report, approval=unasked)
             raise
         return replace(job.approval, channel=posted.channel, message=posted.message)
-
-    def _say(self, report: Report, text: str) -> None:
-        """Something beside the message of a job, in its thread."""
-        if report.channel:
-            thread = report.thread or report.message
-            self._post(replace(report, thread=thread), Message(text))
 
     def _hand_back(self, job: Job, report: Report) -> None:
         """The refused rows as files, each with what is wrong with it."""
@@ -221,7 +182,7 @@ class Board:
             return
         apology = announce(self.client, self.core, job.workspace, job.change, by=_reader(job))
         if apology:
-            self._say(report, apology)
+            self.postings.say(report, apology)
 
     def _amend_undone(self, job: Job) -> None:
         """The summary of an import offers no undo any more once it was undone."""
@@ -229,7 +190,7 @@ class Board:
         if undone and undone.report.message and undone.stage in ENDED:
             report = undone.report
             told = self._summary(undone, self._names(undone))
-            self._edited(report.channel, report.message, told)
+            self.postings.edited(report.channel, report.message, told)
 
 
 def _reader(job: Job) -> Actor:
