@@ -48,7 +48,10 @@ class Shows(Protocol):
 
 @dataclass(frozen=True)
 class Board:
-    """Shows imports in Slack, and leaves the `others` to who knows them. Raises SlackApiError and OSError, after which it may be called again."""
+    """Shows imports in Slack, and leaves the `others` to who knows them.
+
+    Raises SlackApiError and OSError, after which it may be called again.
+    """
 
     client: WebClient
     core: Core
