@@ -24,9 +24,11 @@ MIB: Final = 1 << 20
 MOST_GROWTH: Final = 50 * MIB
 GOOD: Final = b"phone\n083 123 4567\n"
 
-pytestmark = pytest.mark.skipif(
-    not Path("/proc/self/clear_refs").exists(), reason="memory is not seen"
-)
+pytestmark = [
+    pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="memory is not seen"),
+    # Such a file is refused before it comes near a database, whichever that is.
+    pytest.mark.parametrize("database_url", ["sqlite"], indirect=True),
+]
 
 Drops = Callable[[Path | SeenFile], Message]
 """Naledi drops a file; what the bot has to say of it, once it has nothing more to say."""
