@@ -39,7 +39,7 @@ def test_both_files_tell_row_cell_fault_and_way_out(tmp_path: Path) -> None:
     assert table[1] == ["3", "2.78E+10", "scientific", "Try as_text."]
     assert workbook[1] == [3, "2.78E+10", "scientific", "Try as_text."]
     assert table[-2] == ["16", "'=HYPERLINK(1)", "letters", ""]
-    assert workbook[-2] == [16, "=HYPERLINK(1)", "letters", ""]
+    assert workbook[-2] == [16, "=HYPERLINK(1)", "letters", None]
     assert table[-1] == ["15", "27831234567", "repeated (2)", ""]
 
 
