@@ -1,4 +1,4 @@
-"""`python -m bench [--only core|slack|import|bulk] [--rows N] [--engine ENGINE]`."""
+"""`python -m bench [--only core|slack|import|bulk|export] [--rows N] [--engine ENGINE]`."""
 
 import argparse
 import multiprocessing
@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
-from bench import bulk, imports, in_slack, numbers, reading_files, use_cases
+from bench import bulk, export, imports, in_slack, numbers, reading_files, use_cases
 from bench.databases import ENGINES
 from bench.filling import FEWEST, MOST
 
@@ -15,6 +15,7 @@ SUITES: Final[dict[str, Sequence[Callable[..., None]]]] = {
     "slack": (in_slack.run,),
     "import": (numbers.run, reading_files.run, imports.run),
     "bulk": (bulk.run,),
+    "export": (export.run,),
 }
 WITHOUT_DATABASE: Final = (numbers.run, reading_files.run)
 MILLION: Final = 1_000_000

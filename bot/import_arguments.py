@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from bot.terminal import WrongArguments
 from handlers.slack import defaults
 from handlers.slack.blocks.import_columns import title
 from optouts import lists
@@ -25,10 +26,6 @@ CHANNELS: Final[Mapping[str, tuple[Channel, ...]]] = defaults.FLAGS
 REPAIRS: Final = (Repair.FLOAT, Repair.SEVERAL, Repair.LEADING_ZERO)
 NONE: Final = "none"
 """In the place of a column: none of them."""
-
-
-class WrongArguments(Exception):
-    """What was typed does not fit the file or the workspace; says so in words."""
 
 
 def describe(parser: argparse.ArgumentParser) -> None:

@@ -2,48 +2,22 @@
 
 import argparse
 import shutil
-import signal
-import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
-from enum import IntEnum
 from pathlib import Path
-from typing import Final
 
 from bot import import_arguments, import_words, terminal
-from bot.import_arguments import WrongArguments
 from bot.local_file import LocalFile
-from bot.progress_bar import ProgressBar
+from bot.own_work import OwnWork
+from bot.terminal import Ends, WrongArguments
 from handlers.slack.blocks import file_words
 from handlers.slack.blocks.text import counted
 from optouts import history, imports, refused_rows
 from optouts.changes import Act
 from optouts.core import Core
 from optouts.errors import JobMovedOn, Refusal, StorageAway, WrongCount
-from optouts.jobs import ENDED, WORKING, Job, JobId, Mode, Options, Report, Stage
+from optouts.jobs import ENDED, Job, JobId, Mode, Options, Report, Stage
 from optouts.reading_plan import guessed
 from optouts.setup import Setup
-from optouts.turns import Turns
-
-LEASE: Final = timedelta(minutes=1)
-"""So long after a command was killed another process may go on with its import."""
-
-BETWEEN_LOOKS: Final = 0.5
-"""Seconds between two looks whether it is our turn."""
-
-
-class Ends(IntEnum):
-    """The exit codes (docs/importing.md)."""
-
-    DONE = 0
-    FAILED = 1
-    WRONG = 2
-    WAITS = 3
-    REFUSED = 4
-    NOT_CONFIRMED = 5
 
 
 @dataclass
@@ -53,14 +27,10 @@ class Order:
     known: Setup
     act: Act
     file: LocalFile
-    _turns: Turns = field(init=False)
-    _bar: ProgressBar = field(init=False, default_factory=lambda: ProgressBar(sys.stderr))
-    _stop: threading.Event = field(init=False, default_factory=threading.Event)
+    _work: OwnWork = field(init=False)
 
     def __post_init__(self) -> None:
-        self._turns = Turns(
-            self.core, self.file.fetch, self._told, lease=LEASE, owner=self.act.request
-        )
+        self._work = OwnWork(self.core, self.act, self.file.fetch)
 
     def begun(self, options: Options) -> Job:
         self.core.spool.mkdir(parents=True, exist_ok=True)
@@ -70,7 +40,7 @@ class Order:
             self.file.source(),
             options=options,
             report=Report(),
-            hold=self._turns.hold(),
+            hold=self._work.hold(),
         )
 
     def taken_up(self, job_id: JobId) -> Job:
@@ -81,13 +51,12 @@ class Order:
 
     def carried_out(self, job: Job) -> Ends:
         """Raises WrongArguments and StorageAway."""
-        self._turns.only = job.id
+        self._work.only(job.id)
         try:
             terminal.say(f"Import {job.id}")
             return self._steps(job)
         except KeyboardInterrupt:
-            self._stop.set()
-            return self._over(self._worked(self._cancelled(job)))
+            return self._over(self._work.given_up(job))
         except WrongArguments:
             self._drop(job)
             raise
@@ -101,7 +70,7 @@ class Order:
 
     def _steps(self, job: Job) -> Ends:
         while True:
-            job = self._worked(job)
+            job = self._work.worked(job)
             match job.stage:
                 case Stage.ASKING:
                     job = self._chosen(job)
@@ -112,50 +81,10 @@ class Order:
                         self._drop(job)
                         return end
                     job = imports.confirm(
-                        self.core, self.act, job.id, typed=self._typed(job), hold=self._turns.hold()
+                        self.core, self.act, job.id, typed=self._typed(job), hold=self._work.hold()
                     )
                 case _:
                     return self._over(job)
-
-    def _worked(self, job: Job) -> Job:
-        """Work on it until it waits for somebody or has ended."""
-        with self._stoppable():
-            while job.stage in WORKING:
-                took = self._turns.take()
-                job = self._cancelled(job) if self._stop.is_set() else self._now(job)
-                if took or job.stage not in WORKING:
-                    continue
-                if self._stop.is_set():
-                    break  # whoever works on it, or has its turn before, sees that it is cancelled
-                self._bar.show(job, now=self.core.clock())
-                self._stop.wait(BETWEEN_LOOKS)
-        self._bar.clear()
-        return job
-
-    @contextmanager
-    def _stoppable(self) -> Iterator[None]:
-        """Ctrl-C ends the work after the chunk that is being done."""
-        numbers = (signal.SIGINT, signal.SIGTERM)
-        before = [signal.signal(number, lambda *_: self._stop.set()) for number in numbers]
-        try:
-            yield
-        finally:
-            for number, handler in zip(numbers, before, strict=True):
-                signal.signal(number, handler)
-
-    def _told(self, job: Job) -> None:
-        if self._stop.is_set() and not job.cancelling:
-            self._cancelled(job)
-        self._bar.show(job, now=self.core.clock())
-
-    def _now(self, job: Job) -> Job:
-        return imports.of_id(self.core, job.workspace, job.id, by=self.act.by)
-
-    def _cancelled(self, job: Job) -> Job:
-        try:
-            return imports.cancel(self.core, self.act, job.id)
-        except JobMovedOn:  # it has ended
-            return self._now(job)
 
     def _chosen(self, job: Job) -> Job:
         survey = job.survey
@@ -170,7 +99,7 @@ class Order:
             read = replace(job, survey=import_arguments.as_chosen(survey, plan))
             _tell(import_words.offer(read, places=self.known.places))
         options = replace(options, plan=plan)
-        return imports.choose(self.core, self.act, job.id, options, hold=self._turns.hold())
+        return imports.choose(self.core, self.act, job.id, options, hold=self._work.hold())
 
     def _show(self, job: Job) -> None:
         needs_approval = imports.needs_approval(self.core, job)
@@ -255,7 +184,7 @@ class Order:
     def _drop(self, job: Job) -> None:
         """Leave nothing waiting that is ours and is not gone on with."""
         if job.by == self.act.by.id:
-            self._tidy(self._cancelled(job))
+            self._tidy(self._work.cancelled(job))
 
     def _tidy(self, job: Job) -> None:
         """Remove its files. The bot tells the team of what was changed; of the rest nobody is."""

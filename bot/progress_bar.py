@@ -18,6 +18,7 @@ DEEDS: Final = {
     Stage.FETCHING: "Copying",
     Stage.READING: "Reading",
     Stage.APPLYING: "Importing",
+    Stage.WRITING: "Exporting",
 }
 
 

@@ -1,6 +1,22 @@
 """What the command line says, complains of and asks."""
 
 import sys
+from enum import IntEnum
+
+
+class Ends(IntEnum):
+    """The exit codes (docs/importing.md, docs/exporting.md)."""
+
+    DONE = 0
+    FAILED = 1
+    WRONG = 2
+    WAITS = 3
+    REFUSED = 4
+    NOT_CONFIRMED = 5
+
+
+class WrongArguments(Exception):
+    """What was typed does not fit the file or the workspace; says so in words."""
 
 
 def say(text: str) -> None:

@@ -60,7 +60,9 @@ class Layout:
 class Order:
     """An export: which opt-outs, or those of one change, in which layout.
 
-    `zone` is of the times in the file, `purpose` what whoever asked said it is for.
+    With `changes_only` the time that is wanted is one within which they began or ended. `zone` is
+    of the times in the file, `purpose` what whoever asked said it is for, and `asker` their name.
+    A `whole` one is not made to fit what Slack takes.
     """
 
     wanted: Wanted = field(default_factory=Wanted)
@@ -68,6 +70,9 @@ class Order:
     layout: Layout = field(default_factory=Layout)
     zone: str = "UTC"
     purpose: str = ""
+    changes_only: bool = False
+    asker: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

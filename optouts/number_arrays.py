@@ -153,6 +153,13 @@ def was_float(cell: str, cleaned: str) -> bool:
     return _WHOLE.fullmatch(cleaned) is not None and f"{cleaned}.0" in number_text.plain(cell)
 
 
+def _without_apostrophes(cells: Sequence[str]) -> Sequence[str]:
+    """As a file has them that marks its numbers as texts; cleaning each would take much longer."""
+    if not cells[-1].startswith("'"):
+        return cells
+    return [cell.removeprefix("'") for cell in cells]
+
+
 class _Reading:
     """One batch in the making."""
 
@@ -172,7 +179,7 @@ class _Reading:
     def read_block(self, start: int) -> None:
         """Plainly written cells first, then those that are so once cleaned, then the rest."""
         cells = self._cells[start : start + _BLOCK]
-        digits = number_cells.digits_of(cells)
+        digits = number_cells.digits_of(_without_apostrophes(cells))
         self._read(replace(digits, index=digits.index + start))
         unusual = []
         for place in (np.flatnonzero(~digits.is_plain) + start).tolist():

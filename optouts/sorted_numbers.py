@@ -1,5 +1,6 @@
 """Numbers as sorted, distinct 64-bit integers: what sets of millions are compared as."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +47,14 @@ def with_equivalents(numbers: Numbers) -> Numbers:
     ]
     if not forms:
         return numbers
-    everything = np.concatenate((numbers, np.array(forms, "<i8")))
+    return distinct([numbers, np.array(forms, "<i8")])
+
+
+def distinct(parts: Sequence[Numbers]) -> Numbers:
+    """All of them together, sorted and each once."""
+    everything = np.concatenate([np.empty(0, "<i8"), *parts])
     everything.sort()
-    fresh = np.concatenate(([True], everything[1:] != everything[:-1]))
-    distinct: Numbers = everything[fresh]
-    return distinct
+    is_first = np.ones(len(everything), np.bool_)
+    np.not_equal(everything[1:], everything[:-1], out=is_first[1:])
+    once: Numbers = everything[is_first]
+    return once

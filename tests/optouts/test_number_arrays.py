@@ -171,3 +171,18 @@ def test_words_around_numbers_are_letters_or_several() -> None:
     refused = Reader("ZA").read(["id 0831234567", "0831234567 or 0829876543"]).refused
 
     assert [each.fault for each in refused.values()] == [Fault.LETTERS, Fault.SEVERAL]
+
+
+def test_an_apostrophe_before_each_number_says_nothing() -> None:
+    """A csv of ours has it, and what else is odd in such a file is read as it is alone."""
+    cells = ["+27831234567", "27821234567.0", "abc", "'0841234567", "+27 (0)76 123 4567"]
+    guarded = [f"'{cell}" for cell in cells]
+
+    read = Reader("ZA").read([*guarded, "0821234567", "'0721234567"])
+
+    alone = Reader("ZA").read([*cells, "0821234567", "0721234567"])
+    assert read.digits.tolist() == alone.digits.tolist()
+    assert {place: each.fault for place, each in read.refused.items()} == {
+        place: each.fault for place, each in alone.refused.items()
+    }
+    assert read.digits[0] == 27831234567

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import import_order
+from bot import own_work
 from bot.application import utc_now
 from optouts import imports, workspaces
 from optouts.applying import Applying
@@ -86,7 +86,7 @@ def test_it_waits_for_the_import_before_it(
 
 def _pressed_after_a_chunk(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl-C when the first numbers are on the list. The job is looked at after each chunk."""
-    monkeypatch.setattr(import_order, "LEASE", timedelta(0))
+    monkeypatch.setattr(own_work, "LEASE", timedelta(0))
     step = Applying.step
 
     def stepped(applying: Applying) -> bool:
