@@ -86,3 +86,5 @@ def configure(settings: Settings) -> None:
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
     # It tells of every look at the schema, even where nothing is to be done.
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    # And this of every tick.
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)

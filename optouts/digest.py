@@ -36,7 +36,9 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """`days` holds each day of the zone, oldest first, with the numbers that were opted out.
+    """`days` holds each day of the zone, oldest first, with the numbers that were opted out;
+    `days_before` likewise what led up to it, so that a short time too can be seen in a longer one.
+    A day within which the time begins is in both, with its parts.
 
     `person_made` of the opted out came by the recipient's own word. `standing` is on the lists now.
     """
@@ -54,6 +56,7 @@ class Digest:
     person_made: int
     standing: int
     waiting: int  # imports that wait for a second manager
+    days_before: tuple[tuple[date, int], ...] = ()
 
     @property
     def is_quiet(self) -> bool:

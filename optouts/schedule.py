@@ -28,7 +28,7 @@ class Every(StrEnum):
 @dataclass(frozen=True, slots=True)
 class When:
     """`time` is HH:MM of the clocks in `zone`; `weekday` 0 is Monday; a month without `day` has
-    its report on its last day. `cron` has five fields."""
+    its report on its last day. `cron` has five fields, as in crontab(5)."""
 
     every: Every
     time: str = "08:00"
@@ -76,7 +76,7 @@ class Run:
 
     schedule: ScheduleId
     due: datetime
-    since: datetime | None
+    since: datetime
     place: str
     late: bool = False
     missed: int = 0
