@@ -1,11 +1,13 @@
-"""Spikes before everybody's eyes."""
+"""Spikes before everybody's eyes: one message each, in the channel of the announcements."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from handlers.slack.files import Files
+from handlers.slack.blocks import spike
 from handlers.slack.postings import Postings
+from optouts import imports, spiking, workspaces
 from optouts.core import Core
-from optouts.jobs import Job
+from optouts.jobs import Job, Report
+from optouts.spikes import QUIET, Mute, Spike
 
 
 @dataclass(frozen=True)
@@ -13,13 +15,41 @@ class SpikeBoard:
     """Raises SlackApiError and OSError, after which it may be called again."""
 
     core: Core
-    files: Files
     postings: Postings
 
     def show(self, job: Job) -> None:
-        """Show the stage that a job came into, and remember that it is shown."""
-        raise NotImplementedError
+        """Tell of a spike, or say in its message that it was muted."""
+        found, report = job.spike, job.report
+        is_news = self.core.clock() - job.at <= QUIET
+        if found is None or not (report.message or is_news):
+            # Slack did not answer for hours, or nobody let us in: it is of no use any more.
+            imports.mark_shown(self.core, job)
+            return
+        while True:
+            mute = spiking.mute_of(self.core, job.workspace, found.sender)
+            report = self._put(replace(job, report=report), found, mute)
+            imports.mark_shown(self.core, job, report=report)
+            # Somebody may have pressed the button between the drawing and the mark.
+            if spiking.mute_of(self.core, job.workspace, found.sender) == mute:
+                return
+
+    def _put(self, job: Job, found: Spike, mute: Mute | None) -> Report:
+        places = workspaces.setup(self.core, job.workspace).places
+        holds = mute is not None and mute.until > self.core.clock()
+        told = spike.message(
+            found,
+            job.id,
+            sender=places.sender(found.sender) if found.sender else None,
+            mute=mute if holds else None,
+        )
+        report = self.postings.put(job, told)
+        if report.channel != job.report.channel:
+            self.postings.say(
+                report,
+                f"This belongs into <#{job.report.channel}>, where I may not write. Invite me there"
+                " with `/invite @Optout`, or choose another channel in `/optout settings`.",
+            )
+        return report
 
     def progress(self, job: Job) -> None:
-        """Show how far a job is within its stage."""
-        raise NotImplementedError
+        """Nothing is worked on: a spike is found as a whole."""
