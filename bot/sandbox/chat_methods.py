@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.sandbox import company
+from bot.sandbox import company, pictures
 from bot.sandbox.errors import SlackError
 from bot.sandbox.methods import Call, Method
 from bot.sandbox.verdicts import decoded, judged_message
@@ -65,10 +65,21 @@ def _as_itself(call: Call) -> None:
         call.needs("chat:write.customize")
 
 
+def _picture_is_scanned(call: Call, post: Post) -> None:
+    """For some seconds after its upload Slack takes a picture for unknown."""
+    for pointer, _ in pictures.found(post.blocks):
+        if call.slack.faults.strikes("scanning", "chat.postMessage") is not None:
+            line = f"[ERROR] invalid slack file [json-pointer:{pointer}]"
+            metadata = {"messages": [line]}
+            raise SlackError("invalid_blocks", errors=[line], response_metadata=metadata)
+
+
 def post_message(call: Call) -> Json:
     _as_itself(call)
     channel = _room(call)
     post = _content(call)
+    _picture_is_scanned(call, post)
+    pictures.show(post.blocks, channel.id, call.workspace)
     post.ts, post.channel, post.user = call.workspace.stamp(), channel.id, company.BOT_USER
     post.thread_ts = thread(call, channel)
     post.broadcast = post.thread_ts is not None and call.flag("reply_broadcast")
@@ -114,6 +125,7 @@ def update(call: Call) -> Json:
         if call.optional("text") is not None:
             post.text = content.text
         post.blocks = kept if kept is not None else content.blocks
+        pictures.show(post.blocks, post.channel, call.workspace)
         post.edited = call.workspace.stamp()
     call.workspace.changed()
     message = call.slack.objects.message(post)

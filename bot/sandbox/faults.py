@@ -19,6 +19,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Slack answers a download with its sign-in page, as it does without files:read.",
     ),
     "redirected": ("Moved files", "Slack sends whoever downloads a file to another host."),
+    "scanning": (
+        "Slow malware scan",
+        "Slack does not know the pictures that the bot has uploaded for its messages.",
+    ),
     "cut_short": ("Broken downloads", "A download ends halfway through the file."),
     "disconnected": ("Dropped connection", "Socket Mode is cut and cannot be opened again."),
 }

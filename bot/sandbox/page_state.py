@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.sandbox import company
+from bot.sandbox import company, pictures
 
 if TYPE_CHECKING:
     from bot.sandbox.slack import Slack
@@ -100,7 +100,7 @@ def _message(slack: Slack, post: Post, who: str) -> Json:
         "ts": post.ts,
         "user": post.user,
         "text": post.text,
-        "blocks": post.blocks,
+        "blocks": pictures.for_page(post.blocks, who),
         "state": post.answers.get(who, {}),
         "thread_ts": post.thread_ts,
         "reply_count": len(list(slack.workspace.replies(post.channel, post.ts))),

@@ -110,7 +110,8 @@ class Uploads:
             return False
         if stored.owner == user or (user == company.BOT_USER and stored.submitted):
             return True
-        return any(self._workspace.is_member(user, channel) for channel in stored.channels)
+        rooms = (*stored.channels, *stored.shown_in)
+        return any(self._workspace.is_member(user, channel) for channel in rooms)
 
 
 async def _written(path: Path, pieces: AsyncIterator[bytes]) -> int:

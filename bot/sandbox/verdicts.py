@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from bot.sandbox import elements, limits
+from bot.sandbox import elements, limits, pictures
 from bot.sandbox.errors import SlackError
 from bot.sandbox.workspace import Post
 
@@ -53,7 +53,7 @@ def judged_message(arguments: Mapping[str, Any], workspace: Workspace) -> Post:
         problems = limits.check_message({"text": text, "blocks": blocks or None})
         if any(problem.pointer == "/text" for problem in problems):
             raise SlackError("msg_too_long")
-        _refuse(problems, "invalid_blocks")
+        _refuse(problems or pictures.problems(blocks, workspace), "invalid_blocks")
     return Post(
         ts="",
         channel="",
@@ -67,6 +67,8 @@ def judged_message(arguments: Mapping[str, Any], workspace: Workspace) -> Post:
 def judged_view(view: object, workspace: Workspace) -> Json:
     content = decoded(view, "invalid_arguments")
     problems = limits.check_view(content)
+    if not problems and isinstance(content, dict):
+        problems = pictures.problems(content["blocks"], workspace)
     _refuse(problems, "invalid_arguments")
     if not isinstance(content, dict):
         raise SlackError("invalid_arguments")

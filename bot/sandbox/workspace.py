@@ -125,6 +125,7 @@ class StoredFile:
     channels: list[str] = field(default_factory=list)
     submitted: bool = False
     deleted: bool = False
+    shown_in: list[str] = field(default_factory=list)
     mode: FileMode = "hosted"
 
 
