@@ -1,4 +1,4 @@
-"""The form with the workspace's settings."""
+"""The form with the workspace's settings, or with one of them; each says what it is for."""
 
 import zoneinfo
 from functools import cache
@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import (
     ConversationFilter,
     ConversationSelectElement,
     ExternalDataSelectElement,
+    InputBlock,
     NumberInputElement,
     Option,
     StaticSelectElement,
@@ -15,79 +16,19 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from handlers.slack.blocks import choices
-from handlers.slack.blocks.elements import chosen, field, option
+from handlers.slack.blocks.elements import actions, button, chosen, field, option
 from handlers.slack.blocks.setup import role_options
-from handlers.slack.ids import Field, Form
+from handlers.slack.ids import Button, Field, Form
 from optouts.places import name_key
-from optouts.preferences import BY_NAME, LONGEST_UNDO, Preferences
+from optouts.preferences import BY_NAME, LONGEST_DAYS, Preferences
 
 
-def view(preferences: Preferences, *, metadata: str) -> View:
-    roles = [each for each in role_options(with_default=False) if each.value != "manager"]
-    default = chosen(roles, [preferences.default_role.word])
-    blocks: list[Block] = [
-        choices.region_field(preferences.region, hint=BY_NAME["region"].meaning),
-        field(
-            "Time zone",
-            Field.ZONE,
-            ExternalDataSelectElement(
-                action_id=Field.ZONE,
-                placeholder="Type a city",
-                initial_option=option(preferences.zone, preferences.zone),
-                min_query_length=choices.SHORTEST_QUERY,
-            ),
-            hint=BY_NAME["zone"].meaning,
-        ),
-        field(
-            "Announcement channel",
-            Field.ANNOUNCEMENTS,
-            ConversationSelectElement(
-                action_id=Field.ANNOUNCEMENTS,
-                placeholder="Choose a channel",
-                initial_conversation=preferences.announcements or None,
-                filter=ConversationFilter(
-                    include=["public", "private"],
-                    exclude_bot_users=True,
-                    exclude_external_shared_channels=True,
-                ),
-            ),
-            hint=BY_NAME["announcements"].meaning,
-            optional=True,
-        ),
-        field(
-            "Role of full members",
-            Field.DEFAULT_ROLE,
-            StaticSelectElement(
-                action_id=Field.DEFAULT_ROLE,
-                options=roles,
-                initial_option=default[0] if default else None,
-            ),
-            hint=BY_NAME["default_role"].meaning,
-        ),
-        field(
-            "Days for undo",
-            Field.UNDO_DAYS,
-            NumberInputElement(
-                action_id=Field.UNDO_DAYS,
-                is_decimal_allowed=False,
-                initial_value=str(preferences.undo_days),
-                min_value="0",
-                max_value=str(LONGEST_UNDO),
-            ),
-            hint=BY_NAME["undo_days"].meaning,
-        ),
-        field(
-            "Removals without a second manager",
-            Field.APPROVAL_ABOVE,
-            NumberInputElement(
-                action_id=Field.APPROVAL_ABOVE,
-                is_decimal_allowed=False,
-                initial_value=str(preferences.approval_above),
-                min_value="0",
-            ),
-            hint=BY_NAME["approval_above"].meaning,
-        ),
-    ]
+def view(preferences: Preferences, *, metadata: str, only: str = "") -> View:
+    """All settings, or `only` the one of this name."""
+    fields = _fields(preferences)
+    blocks: list[Block] = [fields[only]] if only else list(fields.values())
+    if not only:
+        blocks += actions(button("Show History", Button.SETTINGS_HISTORY))
     return View(
         type="modal",
         callback_id=Form.SETTINGS,
@@ -96,6 +37,96 @@ def view(preferences: Preferences, *, metadata: str) -> View:
         close="Cancel",
         private_metadata=metadata,
         blocks=blocks,
+    )
+
+
+def _fields(preferences: Preferences) -> dict[str, InputBlock]:
+    return {
+        "region": choices.region_field(preferences.region, hint=BY_NAME["region"].meaning),
+        "zone": _zone(preferences),
+        "announcements": _announcements(preferences),
+        "default_role": _role(preferences),
+        "undo_days": _number(
+            "Days for undo", Field.UNDO_DAYS, "undo_days", preferences.undo_days, LONGEST_DAYS
+        ),
+        "approval_above": _number(
+            "Removals without a second manager",
+            Field.APPROVAL_ABOVE,
+            "approval_above",
+            preferences.approval_above,
+        ),
+        "evidence_days": _number(
+            "Days until notes are forgotten",
+            Field.EVIDENCE_DAYS,
+            "evidence_days",
+            preferences.evidence_days,
+            LONGEST_DAYS,
+        ),
+    }
+
+
+def _zone(preferences: Preferences) -> InputBlock:
+    return field(
+        "Time zone",
+        Field.ZONE,
+        ExternalDataSelectElement(
+            action_id=Field.ZONE,
+            placeholder="Type a city",
+            initial_option=option(preferences.zone, preferences.zone),
+            min_query_length=choices.SHORTEST_QUERY,
+        ),
+        hint=BY_NAME["zone"].meaning,
+    )
+
+
+def _announcements(preferences: Preferences) -> InputBlock:
+    return field(
+        "Announcement channel",
+        Field.ANNOUNCEMENTS,
+        ConversationSelectElement(
+            action_id=Field.ANNOUNCEMENTS,
+            placeholder="Choose a channel",
+            initial_conversation=preferences.announcements or None,
+            filter=ConversationFilter(
+                include=["public", "private"],
+                exclude_bot_users=True,
+                exclude_external_shared_channels=True,
+            ),
+        ),
+        hint=BY_NAME["announcements"].meaning,
+        optional=True,
+    )
+
+
+def _role(preferences: Preferences) -> InputBlock:
+    roles = [each for each in role_options(with_default=False) if each.value != "manager"]
+    default = chosen(roles, [preferences.default_role.word])
+    return field(
+        "Role of full members",
+        Field.DEFAULT_ROLE,
+        StaticSelectElement(
+            action_id=Field.DEFAULT_ROLE,
+            options=roles,
+            initial_option=default[0] if default else None,
+        ),
+        hint=f"{BY_NAME['default_role'].meaning} /optout role gives others to people and groups.",
+    )
+
+
+def _number(
+    label: str, name: Field, setting: str, value: int, longest: int | None = None
+) -> InputBlock:
+    return field(
+        label,
+        name,
+        NumberInputElement(
+            action_id=name,
+            is_decimal_allowed=False,
+            initial_value=str(value),
+            min_value="0",
+            max_value=str(longest) if longest is not None else None,
+        ),
+        hint=BY_NAME[setting].meaning,
     )
 
 
