@@ -9,11 +9,14 @@ from typing import Final
 from slack_bolt import App
 
 from bot import http_app, slack_app
+from bot.home_watch import HomeWatch
 from bot.http_app import HttpServer
+from bot.schedule import Schedule
 from bot.settings import Settings, Transport
 from bot.slack_app import Listeners
 from bot.sockets import Sockets
 from bot.worker import Worker
+from handlers.slack.home_updates import Homes
 from optouts import drafts, workspaces
 from optouts.core import Core
 from optouts.turns import Turns
@@ -43,6 +46,8 @@ class Application:
     core: Core = field(init=False)
     listeners: Listeners = field(init=False, default_factory=Listeners)
     worker: Worker | None = field(init=False, default=None)
+    _schedule: Schedule | None = field(init=False, default=None)
+    _home_watch: HomeWatch | None = field(init=False, default=None)
     _sockets: Sockets | None = field(init=False, default=None)
     _server: HttpServer | None = field(init=False, default=None)
 
@@ -62,9 +67,16 @@ class Application:
         drafts.forget_old(self.core)
         board = slack_app.board(self.settings, self.core)
         worker = Worker(Turns(self.core, board.files.fetch), board)
-        app = slack_app.build(self.settings, self.core, self.listeners, wake=worker.wake)
+        homes = Homes()
+        app = slack_app.build(
+            self.settings, self.core, self.listeners, wake=worker.wake, homes=homes
+        )
         worker.start()
         self.worker = worker
+        self._home_watch = HomeWatch(homes)
+        self._home_watch.start()
+        self._schedule = Schedule(self.core, worker.wake)
+        self._schedule.start()
         if self.settings.slack_transport is Transport.HTTP:
             self._serve_http(app)
         else:
@@ -92,9 +104,14 @@ class Application:
         return f"http://{self.settings.http_host}:{self._server.port}{http_app.SLACK_PATH}"
 
     def settle(self, timeout: float = GRACE) -> bool:
-        """Wait until every request is answered and all work done; False if that takes longer."""
+        """Wait until every request is answered and all work done, that which is due by now too;
+        False if that takes longer."""
         answered = self.listeners.settle(timeout)
-        return answered and (self.worker is None or self.worker.settle(timeout))
+        if self._schedule is not None:
+            self._schedule.tick()
+        worked = self.worker is None or self.worker.settle(timeout)
+        shown = self._home_watch is None or self._home_watch.settle(timeout)
+        return answered and worked and shown
 
     def give_up(self) -> None:
         """Do not come back to Slack if it hangs up from here on: a stop is near."""
@@ -108,7 +125,11 @@ class Application:
         if self._sockets is not None:
             self._sockets.close()
         self.listeners.settle(GRACE)
+        if self._schedule is not None:
+            self._schedule.stop()
         if self.worker is not None:
             self.worker.stop()
+        if self._home_watch is not None:
+            self._home_watch.stop()
         self.listeners.shutdown()
         self.core.database.close()

@@ -1,4 +1,4 @@
-"""The command line: run, sandbox, import, migrate, doctor."""
+"""The command line: run, sandbox, import, export, migrate, doctor."""
 
 import argparse
 import os
@@ -13,7 +13,15 @@ from slack_bolt.error import BoltError
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
-from bot import doctor, import_arguments, import_command, logs, terminal
+from bot import (
+    doctor,
+    export_arguments,
+    export_command,
+    import_arguments,
+    import_command,
+    logs,
+    terminal,
+)
 from bot.application import Application, NotMigrated
 from bot.end_signals import EndSignals
 from bot.settings import Settings, complaints, missing
@@ -41,7 +49,7 @@ EXPECTED: Final = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code is 0 if all went well, 1 if not, 2 for wrong arguments.
 
-    `import` has more of them (docs/importing.md).
+    `import` and `export` have more of them (docs/importing.md, docs/exporting.md).
     """
     asked = _parser().parse_args(arguments)
     try:
@@ -97,6 +105,9 @@ def _parser() -> argparse.ArgumentParser:
     taking_in = commands.add_parser("import", help="take opt-outs in from a file")
     import_arguments.describe(taking_in)
     taking_in.set_defaults(run=import_command.run)
+    handing_out = commands.add_parser("export", help="write opt-outs to a file")
+    export_arguments.describe(handing_out)
+    handing_out.set_defaults(run=export_command.run)
     commands.add_parser("migrate", help="bring the database to this release's schema").set_defaults(
         run=_migrate
     )

@@ -17,6 +17,7 @@ from handlers.slack.board import Board, Shows
 from handlers.slack.digest_board import DigestBoard
 from handlers.slack.export_board import ExportBoard
 from handlers.slack.files import Files
+from handlers.slack.home_updates import Homes
 from handlers.slack.postings import Postings
 from handlers.slack.spike_board import SpikeBoard
 from optouts.core import Core
@@ -121,12 +122,19 @@ def board(settings: Settings, core: Core) -> Board:
     others: dict[JobKind, Shows] = {
         JobKind.EXPORT: ExportBoard(core, own, postings),
         JobKind.DIGEST: DigestBoard(core, own, postings),
-        JobKind.SPIKE: SpikeBoard(core, own, postings),
+        JobKind.SPIKE: SpikeBoard(core, postings),
     }
     return Board(own.client, core, own, postings, others)
 
 
-def build(settings: Settings, core: Core, listeners: Listeners, *, wake: Callable[[], None]) -> App:
+def build(
+    settings: Settings,
+    core: Core,
+    listeners: Listeners,
+    *,
+    wake: Callable[[], None],
+    homes: Homes,
+) -> App:
     """The Bolt app with every handler; `wake` tells the worker that there may be work.
 
     Asks Slack who the bot token belongs to.
@@ -137,5 +145,5 @@ def build(settings: Settings, core: Core, listeners: Listeners, *, wake: Callabl
         signing_secret=settings.slack_signing_secret.get_secret_value() or "unused over a socket",
         listener_executor=listeners,
     )
-    slack.register(app, core, files=own, wake=wake)
+    slack.register(app, core, files=own, wake=wake, homes=homes)
     return app

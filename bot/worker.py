@@ -8,9 +8,10 @@ from typing import Final, Protocol
 
 from slack_sdk.errors import SlackApiError
 
-from optouts import imports, reading_child, turns
+from optouts import imports, reading_child, spiking, turns
 from optouts.errors import StorageAway
 from optouts.jobs import Job
+from optouts.retention import Forgetting
 from optouts.turns import Turns
 
 logger = logging.getLogger(__name__)
@@ -49,9 +50,11 @@ class Worker:
     _threads: list[threading.Thread] = field(init=False, default_factory=list)
     _edited_at: dict[int, float] = field(init=False, default_factory=dict)
     _swept_at: float = field(init=False, default=float("-inf"))
+    _forgetting: Forgetting = field(init=False)
 
     def __post_init__(self) -> None:
         self.turns.told = self._tell
+        self._forgetting = Forgetting(self.turns.core)
 
     def start(self) -> None:
         for number in range(AT_A_TIME):
@@ -131,10 +134,13 @@ class Worker:
             logger.info("progress could not be shown: %s", type(error).__name__)
 
     def _tidy(self) -> None:
-        """Now and then: end what nobody answered, remove files that nobody needs."""
+        """Now and then: end what nobody answered, remove files that nobody needs, look for
+        spikes, forget words that are old enough."""
         now = time.monotonic()
         if now - self._swept_at < BETWEEN_SWEEPS:
             return
         self._swept_at = now
         imports.expire(self.turns.core)
         turns.sweep(self.turns.core)
+        spiking.look(self.turns.core)
+        self._forgetting.forget()

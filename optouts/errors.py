@@ -30,6 +30,11 @@ None is frozen: the standard library sets an exception's traceback from Python.
     ├── StillRunning         the import is not over, so it cannot be undone
     ├── SpoolGone            the file of the import is not kept any more
     ├── NoApprovalChannel    nobody could approve: no announcement channel is set
+    ├── UnknownSchedule      the report is not this workspace's, or was deleted
+    ├── NoPlace              a report that would be sent nowhere
+    ├── BadTime              not a time of day
+    ├── BadCron              not five fields of cron, or a time that never comes
+    ├── NeverDue             the last day of a schedule is before its first
     └── StorageAway          the database did not answer; nothing was changed
 """
 
@@ -182,6 +187,31 @@ class SpoolGone(Refusal):
 @dataclass(eq=False)
 class NoApprovalChannel(Refusal):
     pass
+
+
+@dataclass(eq=False)
+class UnknownSchedule(Refusal):
+    pass
+
+
+@dataclass(eq=False)
+class NoPlace(Refusal):
+    pass
+
+
+@dataclass(eq=False)
+class BadTime(Refusal):
+    text: str
+
+
+@dataclass(eq=False)
+class BadCron(Refusal):
+    text: str
+
+
+@dataclass(eq=False)
+class NeverDue(Refusal):
+    first: datetime
 
 
 @dataclass(eq=False)

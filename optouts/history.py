@@ -91,13 +91,8 @@ def page(
     """The opt-outs that are wanted, newest change first. Cost grows with the page, not the list."""
     demand(by, Deed.LOOK)
     with core.reading() as tx:
-        names = [
-            name
-            for name in lists.names(tx, workspace, places_within(tx, workspace))
-            if wanted.channel in {None, name.channel}
-            and wanted.sender in {None, name.sender.id if name.sender else None}
-            and wanted.account in {None, name.account.id if name.account else None}
-        ]
+        every = lists.names(tx, workspace, places_within(tx, workspace))
+        names = lists.matching(every, wanted)
         periods = _walk(tx, workspace, names, wanted, limit=limit + 1, after=after)
         found = explained(tx, workspace, periods[:limit], names)
     last = periods[limit - 1] if len(periods) > limit else None
@@ -154,8 +149,12 @@ def latest(core: Core, workspace: WorkspaceId, *, by: Actor, limit: int) -> tupl
     """The newest changes of a workspace, newest first."""
     demand(by, Deed.LOOK)
     with core.reading() as tx:
-        rows = changes.latest(tx, workspace, limit=limit)
-        return _recorded(tx, workspace, [row.id or 0 for row in rows])
+        return latest_within(tx, workspace, limit=limit)
+
+
+def latest_within(tx: Transaction, workspace: WorkspaceId, *, limit: int) -> tuple[Recorded, ...]:
+    rows = changes.latest(tx, workspace, limit=limit)
+    return _recorded(tx, workspace, [row.id or 0 for row in rows])
 
 
 def change(core: Core, workspace: WorkspaceId, change_id: ChangeId, *, by: Actor) -> Recorded:

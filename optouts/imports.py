@@ -25,9 +25,11 @@ from optouts.job_rows import Body, body_of, job_of, moved, written
 from optouts.jobs import (
     ENDED,
     LIFETIME,
+    UNDELIVERED,
     WAITING,
     WORKING,
     Approval,
+    Failure,
     Job,
     JobId,
     JobKind,
@@ -312,6 +314,15 @@ def mark_shown(
         asked = replace(body.approval, channel=place.channel, message=place.message)
         body = replace(body, report=report or body.report, approval=asked)
         _set(tx, row, body=written(body), shown=job.stage)
+
+
+def note_refused(core: Core, job: Job, reason: str) -> None:
+    """Note why a place did not take what was to be shown there; it is yet to be shown."""
+    failure = Failure(UNDELIVERED, {"reason": reason})
+    with core.writing() as tx:
+        row = _row(tx, job.workspace, job.id)
+        body = replace(body_of(row), failure=failure, tries=job.tries + 1)
+        _set(tx, row, body=written(body))
 
 
 def expire(core: Core) -> None:

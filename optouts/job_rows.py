@@ -57,6 +57,7 @@ class Body:
     run: Run | None = None
     digest: Digest | None = None
     spike: Spike | None = None
+    tries: int = 0
 
 
 _BODY: Final = TypeAdapter(Body)
@@ -120,6 +121,7 @@ def job_of(row: tables.Job) -> Job:
         run=body.run,
         digest=body.digest,
         spike=body.spike,
+        tries=body.tries,
     )
 
 

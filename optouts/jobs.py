@@ -127,6 +127,10 @@ class Failure:
     facts: Mapping[str, str | int] = field(default_factory=dict)
 
 
+UNDELIVERED: Final = "undelivered"
+"""The kind of a failure that is about where a result was to go, and not about the result."""
+
+
 @dataclass(frozen=True, slots=True)
 class Approval:
     """What the second manager said; `by` is None until somebody did."""
@@ -141,7 +145,8 @@ class Approval:
 @dataclass(frozen=True, slots=True)
 class Job:
     """`done` of `total` are rows (fetching: bytes) of the stage it is in; `stage_at` is when it
-    came into that stage and `shown` the stage that Slack was last told of.
+    came into that stage and `shown` the stage that Slack was last told of; `tries` counts how often
+    Slack refused what the run of a schedule had to say.
 
     An export has its `order`, and once it is done `written`; what a schedule asked for has its
     `run`. For an undo, `undoes` is the change it reverses. `change` is the change that the job
@@ -174,6 +179,7 @@ class Job:
     run: Run | None = None
     digest: Digest | None = None
     spike: Spike | None = None
+    tries: int = 0
 
     @property
     def opening(self) -> int:

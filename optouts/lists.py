@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from optouts.errors import SenderRequired, UnknownAccount, UnknownSender
+from optouts.outcomes import Wanted
 from optouts.places import Choice, ListName, Places
 from optouts.words import EVERY_ACCOUNT, EVERY_SENDER, AccountId, Channel, ListId, SenderId
 from storage import lists
@@ -56,6 +57,17 @@ def suppressing(
         if (channel is None or name.channel == channel)
         and (sender is None or name.sender is None or name.sender.id == sender)
         and (account is None or name.account is None or name.account.id == account)
+    )
+
+
+def matching(names: Iterable[ListName], wanted: Wanted) -> tuple[ListName, ...]:
+    """The lists whose opt-outs are wanted."""
+    return tuple(
+        name
+        for name in names
+        if wanted.channel in {None, name.channel}
+        and wanted.sender in {None, name.sender.id if name.sender else None}
+        and wanted.account in {None, name.account.id if name.account else None}
     )
 
 

@@ -9,8 +9,8 @@ from optouts.errors import UnknownRegion, UnknownZone
 from optouts.numbers import is_region
 from optouts.roles import GRANTABLE, Role
 
-LONGEST_UNDO: Final = 3650
-"""Days; longer than anybody must keep such records (docs/settings.md)."""
+LONGEST_DAYS: Final = 3650
+"""Longer than anybody must keep such records (docs/settings.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Preferences:
     default_role: Role = Role.EDITOR
     undo_days: int = 30
     approval_above: int = 100
+    evidence_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def _role(text: str) -> Role:
 
 def _days(text: str) -> int:
     days = int(text)
-    if not 0 <= days <= LONGEST_UNDO:
+    if not 0 <= days <= LONGEST_DAYS:
         raise ValueError(text)
     return days
 
@@ -96,8 +97,20 @@ PREFERENCES: Final = (
         " channel.",
         _count,
     ),
+    Preference(
+        "evidence_days",
+        "After how many days notes, reasons and what was typed are forgotten; 0 means never. The"
+        " opt-outs stay, with their dates, numbers and who made them.",
+        _days,
+    ),
 )
 BY_NAME: Final = {preference.name: preference for preference in PREFERENCES}
+
+
+def unset(name: str) -> str:
+    """What holds until a setting is set, as text."""
+    default = getattr(Preferences(), name)
+    return default.word if isinstance(default, Role) else str(default)
 
 
 def read(stored: Mapping[str, str]) -> Preferences:

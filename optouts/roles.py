@@ -30,6 +30,9 @@ class Deed(StrEnum):
     LOOK = "look"
     ADD = "add"
     REMOVE = "remove"
+    SHARE = "share"
+    SCHEDULE = "schedule"
+    MUTE = "mute"
     CONFIGURE = "configure"
 
 
@@ -37,6 +40,9 @@ NEEDED: Final = {
     Deed.LOOK: Role.VIEWER,
     Deed.ADD: Role.EDITOR,
     Deed.REMOVE: Role.MANAGER,
+    Deed.SHARE: Role.MANAGER,
+    Deed.SCHEDULE: Role.EDITOR,
+    Deed.MUTE: Role.EDITOR,
     Deed.CONFIGURE: Role.MANAGER,
 }
 

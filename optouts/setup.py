@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from optouts.places import Places
 from optouts.preferences import Preferences
@@ -37,6 +38,30 @@ class Setup:
     places: Places
     preferences: Preferences
     binding: Binding
+
+
+class Matter(StrEnum):
+    """What can be set up by people, so that its history is told."""
+
+    SETTING = "setting"
+    ROLE = "role"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """Somebody set something up otherwise.
+
+    `name` is that of a setting, a person or user group, or a Slack channel. `before` and `after`
+    are texts, an empty one for what was not set; of a channel they are its bindings.
+    """
+
+    matter: Matter
+    name: str
+    before: str | Binding
+    after: str | Binding
+    by: ActorId
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -272,7 +272,7 @@ class Work:
                 request=stored.request,
                 failure=failure,
             )
-            if row.cancelling and stage not in ENDED:
+            if row.cancelling and (stage not in ENDED or row.stage == Stage.WRITING):
                 stage = Stage.CANCELLED
             self.holding.write(tx, **moved(stage, body, at=self.means.core.clock()))
 

@@ -125,10 +125,10 @@ def binding_of(core: Core, workspace: WorkspaceId, channel: str) -> Binding:
 
 def _binding_within(tx: Transaction, workspace: WorkspaceId, channel: str) -> Binding:
     row = bindings.of_channel(tx, workspace, channel) if channel else None
-    return _binding(row) if row else Binding(channel)
+    return binding(row) if row else Binding(channel)
 
 
-def _binding(row: tables.ChannelBinding) -> Binding:
+def binding(row: tables.ChannelBinding) -> Binding:
     return Binding(
         row.channel,
         AccountId(row.account_id) if row.account_id else None,

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, func, update
 from sqlalchemy.orm import aliased
@@ -12,6 +12,9 @@ from sqlmodel import col, select
 from storage.engine import Transaction
 from storage.tables import Change, ChangeCount
 from storage.writing import chunks, insert_new
+
+APART: Final = timedelta(minutes=5)
+"""Clocks of several processes may differ by so much; within it ids and times may disagree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,38 @@ def newest_id(tx: Transaction, workspace_id: int) -> int:
     return tx.exec(query).one() or 0
 
 
+def _lowest_id(tx: Transaction, workspace_id: int) -> int:
+    # Not asked together with the highest: SQLite would go through all of them.
+    query = select(func.min(Change.id)).where(Change.workspace_id == workspace_id)
+    return tx.exec(query).one() or 0
+
+
+def first_since(tx: Transaction, workspace_id: int, moment: datetime) -> int:
+    """The lowest id that a change since then can have: halved, as time has no index of its own."""
+    before = moment - APART
+    low, high = _lowest_id(tx, workspace_id), newest_id(tx, workspace_id) + 1
+    if not low:
+        return 0
+    while low < high:
+        middle = (low + high) // 2
+        found, at = tx.exec(
+            select(Change.id, Change.at)
+            .where(Change.workspace_id == workspace_id, col(Change.id) >= middle)
+            .order_by(col(Change.id))
+            .limit(1)
+        ).one()
+        if at < before:
+            low = (found or 0) + 1
+        else:
+            high = middle
+    return low
+
+
 def undoing(tx: Transaction, workspace_id: int, ids: Collection[int]) -> dict[int, Change]:
     """The changes that undid these, by the id of what they undid."""
-    query = select(Change).where(Change.workspace_id == workspace_id, Change.undoes > 0)
+    # The sum keeps SQLite from going through all changes of the workspace: undos are few.
+    own = col(Change.workspace_id) + 0 == workspace_id
+    query = select(Change).where(own, Change.undoes > 0)
     undone = col(Change.undoes)
     rows = (row for chunk in chunks(ids) for row in tx.exec(query.where(undone.in_(chunk))))
     return {row.undoes: row for row in rows}
@@ -157,7 +189,7 @@ def that_opened(
     )
     if not wanted.undone_too:
         # Of a large import that was undone every row would be looked at, to find none.
-        query = query.where(~_is_undone())
+        query = query.where(~is_undone())
     if wanted.origins:
         query = query.where(col(Change.origin).in_(wanted.origins))
     if wanted.since is not None:
@@ -167,7 +199,7 @@ def that_opened(
     return [(change, list_id) for change, list_id in tx.exec(query)]
 
 
-def _is_undone() -> ColumnElement[bool]:
+def is_undone() -> ColumnElement[bool]:
     """Whether a change was undone for good: an undo that was undone itself gave all back."""
     undo, redo = aliased(Change), aliased(Change)
     undone_again = select(redo.id).where(col(redo.undoes) == col(undo.id), col(redo.undoes) > 0)

@@ -54,11 +54,66 @@ def undoing(tx: Transaction, workspace_id: int, change_id: int) -> Sequence[Job]
     ).all()
 
 
+def of_schedule(
+    tx: Transaction, workspace_id: int, schedule_id: int, *, limit: int
+) -> Sequence[Job]:
+    """What a schedule asked for, the newest first."""
+    return tx.exec(
+        select(Job)
+        .where(Job.workspace_id == workspace_id, Job.schedule_id == schedule_id)
+        .order_by(col(Job.id).desc())
+        .limit(limit)
+    ).all()
+
+
 def in_stages(tx: Transaction, stages: Collection[str], *, before: datetime) -> Sequence[Job]:
     """The jobs that came into one of these stages before a moment."""
     return tx.exec(
         select(Job).where(col(Job.stage).in_(stages), Job.stage_at < before).order_by(col(Job.id))
     ).all()
+
+
+def changes_in(tx: Transaction, workspace_id: int, stage: str) -> Sequence[tuple[int, int]]:
+    """The changes that jobs in this stage are making, each with the one that it undoes (or 0)."""
+    query = select(Job.change_id, Job.undoes).where(
+        Job.workspace_id == workspace_id, Job.stage == stage, Job.change_id > 0
+    )
+    return tx.exec(query).all()
+
+
+def newest(tx: Transaction, workspace_id: int, kind: str, *, limit: int) -> Sequence[Job]:
+    """The newest jobs of a kind, newest first."""
+    return tx.exec(
+        select(Job)
+        .where(Job.workspace_id == workspace_id, Job.kind == kind)
+        .order_by(col(Job.id).desc())
+        .limit(limit)
+    ).all()
+
+
+def of_stages(
+    tx: Transaction, workspace_id: int, stages: Collection[str], *, since: datetime | None = None
+) -> Sequence[Job]:
+    """The jobs of a workspace in these stages, the oldest first; those that came into them since a
+    moment, if one is given."""
+    query = select(Job).where(col(Job.stage).in_(stages), Job.workspace_id == workspace_id)
+    if since is not None:
+        query = query.where(Job.stage_at >= since)
+    return tx.exec(query.order_by(col(Job.id))).all()
+
+
+def newest_keyed(tx: Transaction, workspace_id: int, kind: str, *, key: str) -> Job | None:
+    """The newest job of a kind whose request key begins so."""
+    return tx.exec(
+        select(Job)
+        .where(
+            Job.workspace_id == workspace_id,
+            Job.kind == kind,
+            col(Job.request_key).startswith(key, autoescape=True),
+        )
+        .order_by(col(Job.id).desc())
+        .limit(1)
+    ).first()
 
 
 def next_to_show(tx: Transaction, *, now: datetime) -> Job | None:

@@ -1,17 +1,32 @@
 """A workspace's own settings, as text by name; what they mean is the core's business."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import col
 
 from storage.engine import Transaction
-from storage.newest import newest
+from storage.newest import latest, newest
 from storage.tables import WorkspaceSetting
 
 
 def standing(tx: Transaction, workspace_id: int) -> dict[str, str]:
     rows = newest(tx, WorkspaceSetting, col(WorkspaceSetting.name), workspace_id=workspace_id)
     return {row.name: row.value for row in rows}
+
+
+def newest_of(tx: Transaction, workspace_id: int, name: str) -> WorkspaceSetting | None:
+    """The row that holds, with who set it and when."""
+    key = col(WorkspaceSetting.name)
+    rows = newest(tx, WorkspaceSetting, key, workspace_id=workspace_id, among=[name])
+    return rows[0] if rows else None
+
+
+def amended(
+    tx: Transaction, workspace_id: int, *, limit: int
+) -> Sequence[tuple[WorkspaceSetting, WorkspaceSetting | None]]:
+    key = col(WorkspaceSetting.name)
+    return latest(tx, WorkspaceSetting, key, workspace_id=workspace_id, limit=limit)
 
 
 def put(

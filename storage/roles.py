@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import col
 
 from storage.engine import Transaction
-from storage.newest import newest
+from storage.newest import latest, newest
 from storage.tables import RoleGrant
 
 
@@ -17,6 +17,12 @@ def standing(
     key = col(RoleGrant.subject)
     rows = newest(tx, RoleGrant, key, workspace_id=workspace_id, among=subjects)
     return [row for row in rows if row.role]
+
+
+def amended(
+    tx: Transaction, workspace_id: int, *, limit: int
+) -> Sequence[tuple[RoleGrant, RoleGrant | None]]:
+    return latest(tx, RoleGrant, col(RoleGrant.subject), workspace_id=workspace_id, limit=limit)
 
 
 def grant(

@@ -12,18 +12,21 @@ from handlers.slack import (
     channels,
     choosing,
     commands,
+    exporting,
     granting,
-    home,
     import_doors,
     importing,
     listing,
     looking,
     removing,
+    reporting,
     senders,
     settings,
+    spiking,
 )
-from handlers.slack.blocks import menus
+from handlers.slack.blocks.home import of_nobody
 from handlers.slack.files import Files
+from handlers.slack.home_updates import Homes
 from handlers.slack.ids import Button, Command, Event, Field, Form, Shortcut
 from handlers.slack.listening import Door
 from handlers.slack.people import People
@@ -52,8 +55,9 @@ REDRAWING: Final = (
 """Fields of import forms on which other fields depend."""
 
 
-def register(app: App, core: Core, *, files: Files, wake: Callable[[], None]) -> None:
-    """Tell Bolt who listens to what; `wake` is called once a job has something to do."""
+def register(app: App, core: Core, *, files: Files, wake: Callable[[], None], homes: Homes) -> None:
+    """Tell Bolt who listens to what; `wake` is called once a job has something to do, and `homes`
+    keeps the Home tabs."""
     door = Door(app, core, People(core), files, wake)
 
     door.on_command(Command.OPTOUT, commands.words)
@@ -61,7 +65,7 @@ def register(app: App, core: Core, *, files: Files, wake: Callable[[], None]) ->
     door.on_words(Event.MESSAGE, commands.words)
     door.on_shortcut(Shortcut.FROM_MESSAGE, adding.from_message)
     door.on_shortcut(Shortcut.NEW, adding.new)
-    door.on_home(home.opened, menus.home_of_nobody)
+    door.on_home(homes.opened, of_nobody)
 
     door.on_action(Button.OPEN, commands.press)
     door.on_action(Button.ADD_READABLE, adding.add_readable)
@@ -69,6 +73,8 @@ def register(app: App, core: Core, *, files: Files, wake: Callable[[], None]) ->
     door.on_submission(Form.ADD, adding.submit)
 
     _register_imports(door)
+    _register_exports(door)
+    _register_reports(door)
 
     door.on_submission(Form.REMOVE_FIND, removing.find)
     door.on_submission(Form.REMOVE, removing.submit)
@@ -95,6 +101,9 @@ def register(app: App, core: Core, *, files: Files, wake: Callable[[], None]) ->
     door.on_action(Button.ROLE_GIVE, granting.press_give)
     door.on_submission(Form.ROLE, granting.submit)
     door.on_submission(Form.SETTINGS, settings.submit)
+    door.on_action(Button.SETTING, settings.press_one)
+    door.on_action(Button.SETTINGS_HISTORY, settings.press_history)
+    door.on_action(Button.SPIKE_MUTE, spiking.mute)
 
     # A region chosen beside a line of text arrives as a click; it is read when the form is sent.
     door.on_nothing(Field.REGION)
@@ -124,6 +133,34 @@ def _register_imports(door: Door) -> None:
     door.on_action(Button.IMPORT_APPROVE, importing.approve)
     door.on_action(Button.IMPORT_REFUSE, importing.refuse)
     door.on_action(Button.IMPORT_GET, importing.get)
+
+
+def _register_exports(door: Door) -> None:
+    door.on_action(Button.EXPORT, exporting.press)
+    door.on_action(Button.EXPORT_FILTER, exporting.redraw)
+    door.on_action(Field.EXPORT_FORMAT, exporting.redraw)
+    door.on_submission(Form.EXPORT, exporting.submit)
+    door.on_action(Button.EXPORT_SHARE, exporting.share)
+    door.on_action(Button.EXPORT_KEEP, exporting.keep)
+    door.on_action(Button.EXPORT_CANCEL, exporting.cancel)
+    door.on_action(Button.EXPORT_AGAIN, exporting.again)
+    door.on_action(Button.EXPORT_HISTORY, exporting.press_history)
+
+
+def _register_reports(door: Door) -> None:
+    door.on_action(Button.REPORT_NEW, reporting.press_new)
+    door.on_action(Button.REPORT_EDIT, reporting.press_edit)
+    door.on_action(Field.REPORT_WHAT, reporting.redraw)
+    door.on_action(Field.REPORT_EVERY, reporting.redraw)
+    door.on_submission(Form.REPORT, reporting.submit)
+    door.on_action(Button.REPORT_PAUSE, reporting.pause)
+    door.on_action(Button.REPORT_RUN, reporting.run_now)
+    door.on_action(Button.REPORT_RUNS, reporting.last_runs)
+    door.on_action(Button.REPORT_DELETE, reporting.delete)
+    door.on_action(Button.REPORT_PAGE, reporting.turn_page)
+    door.on_action(Button.DIGEST_EXPORT, reporting.export_digest)
+    door.on_action(Button.DIGEST_CHANGES, reporting.show_digest)
+    door.on_action(Button.DIGEST_PAUSE, reporting.pause_digest)
 
 
 def _left(body: Payload) -> None:

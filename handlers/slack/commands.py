@@ -10,11 +10,13 @@ from handlers.slack import (
     adding,
     channels,
     defaults,
+    exporting,
     granting,
     import_doors,
     listing,
     looking,
     removing,
+    reporting,
     senders,
     settings,
 )
@@ -144,6 +146,38 @@ WORDS: Final = (
     ),
     Word(
         HelpLine(
+            "export",
+            "export [sms|whatsapp] [from sender] [for account] [origin …] [since day] [until day]"
+            " [ended] [to #channel] [purpose …]",
+            "makes a file of the opt-outs.",
+            "It opens a form, filled in with what you say: which opt-outs, format, columns, place."
+            " The file comes into your direct messages; managers may share it in a channel."
+            " `export history` shows who exported what.",
+            (
+                "export",
+                "export whatsapp for Baobab Retail to #campaigns purpose spring sale",
+                "export history",
+            ),
+            Deed.LOOK,
+        ),
+        exporting.export,
+    ),
+    Word(
+        HelpLine(
+            "report",
+            "report [new]",
+            "shows the reports that come by themselves, and sets them up.",
+            "A report is a digest with a chart, the whole list as a file, or what changed as a"
+            " file: daily, weekly, monthly or by cron, in any time zone, to channels or people."
+            " Editors set up reports for themselves; to a channel or to others needs a manager.",
+            ("report", "report new"),
+            Deed.LOOK,
+        ),
+        reporting.report,
+        ("reports",),
+    ),
+    Word(
+        HelpLine(
             "sender",
             "sender [add|rename|retire|restore] [sms|whatsapp] [address] [called label]",
             "shows and changes what messages are sent from.",
@@ -204,8 +238,14 @@ WORDS: Final = (
             "settings",
             "settings [name] [value]",
             "opens the settings of this workspace.",
-            "The settings are region, zone, announcements, default_role and undo_days.",
-            ("settings", "settings region ZA", "settings announcements #opt-outs"),
+            "The settings are region, zone, announcements, default_role, undo_days, approval_above"
+            " and evidence_days. `settings history` shows who changed what, from what to what.",
+            (
+                "settings",
+                "settings region ZA",
+                "settings announcements #opt-outs",
+                "settings history",
+            ),
             Deed.CONFIGURE,
         ),
         settings.settings,

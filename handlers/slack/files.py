@@ -5,6 +5,7 @@ import http.client
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from io import BytesIO
 from pathlib import Path
 from typing import IO, Any, Final
 from urllib.error import HTTPError
@@ -89,6 +90,17 @@ class Files:
             thread_ts=report.thread or report.message or None,
             initial_comment=text,
         )
+
+    def keep(self, name: str, content: bytes, title: str) -> str:
+        """Upload a file that is shared nowhere, for a message to show, and return its id.
+
+        Raises SlackApiError and OSError.
+        """
+        ticket = self.client.files_getUploadURLExternal(filename=name, length=len(content))
+        self._upload(str(ticket["upload_url"]), BytesIO(content), len(content))
+        file_id = str(ticket["file_id"])
+        self.client.files_completeUploadExternal(files=[{"id": file_id, "title": title}])
+        return file_id
 
     def _found(self, file_id: str) -> Mapping[str, Any]:
         """What Slack knows of the file; in shared channels it says so only when it is asked."""

@@ -26,6 +26,7 @@ from handlers.slack.people import People
 from handlers.slack.problems import Problem, SlackAway
 from handlers.slack.replies import (
     FormErrors,
+    Later,
     Message,
     OpenModal,
     Options,
@@ -227,12 +228,23 @@ class Door:
         """After the ack and after the commit: a reply that fails here takes nothing back."""
         for reply in _several(replies):
             try:
-                if isinstance(reply, OpenModal) and not visit.sent.trigger:
+                if isinstance(reply, Later):
+                    self._deliver(visit, _done(visit, reply))
+                elif isinstance(reply, OpenModal) and not visit.sent.trigger:
                     sending.send(visit, _offer(visit, reply))
                 else:
                     sending.send(visit, reply, view=view)
             except Exception as error:  # noqa: BLE001 - nothing may leave a listener
                 _undelivered(visit, reply, error)
+
+
+def _done(visit: Visit, later: Later) -> Replies:
+    """What came of it; the form is closed, so what is refused is told in a message."""
+    try:
+        return later.run()
+    except Exception as error:  # noqa: BLE001 - nothing may leave a listener
+        _tell(visit.client, visit.sent, Message(_in_words(error)))
+        return None
 
 
 def _several(replies: Replies) -> Sequence[Reply]:

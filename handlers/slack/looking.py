@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers.slack import arguments, defaults
+from handlers.slack import arguments, defaults, filters
 from handlers.slack.blocks import histories, lookup_forms, opt_outs
 from handlers.slack.blocks.errors import explain
 from handlers.slack.blocks.text import CHANNELS, plain, sender
@@ -14,7 +14,7 @@ from handlers.slack.visits import Visit
 from handlers.slack.wishes import Wish
 from optouts import drafts, history, numbers, roles, screening, undoing
 from optouts.numbers import E164, Reading
-from optouts.outcomes import Story
+from optouts.outcomes import Story, Wanted
 from optouts.places import Places
 from optouts.roles import Deed
 from optouts.screening import Message as Asked
@@ -80,9 +80,18 @@ def _checked(visit: Visit, known: Setup, reading: Reading, asked: Asked) -> Mess
         scope=_scope(asked, known.places),
         unreadable=reading.refused,
         draft=token,
+        lists=_lists(visit, asked),
         may_add=roles.may(visit.actor.role, Deed.ADD),
         may_remove=roles.may(visit.actor.role, Deed.REMOVE),
     )
+
+
+def _lists(visit: Visit, asked: Asked) -> str:
+    """The token of the lists that were asked about; empty if these are all of them."""
+    wanted = Wanted(asked.channel, asked.sender, asked.account)
+    if wanted == Wanted():
+        return ""
+    return drafts.keep(visit.core, visit.workspace, filters.body(wanted), by=visit.actor)
 
 
 def _keep(visit: Visit, known: Setup, found: tuple[E164, ...]) -> str:

@@ -26,10 +26,13 @@ Said = TypeVar("Said")
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What Slack says of a person."""
+    """What Slack says of a person; of a program it says neither that it is a member, nor a guest,
+    nor a stranger."""
 
+    name: str
     is_member: bool
     is_guest: bool
+    is_stranger: bool
     is_admin: bool
 
 
@@ -50,7 +53,7 @@ class People:
         Raises NotAMember for everybody who is not a full member of the home team, and SlackAway
         when Slack does not say.
         """
-        profile = self._profile(client, user, home)
+        profile = self.profile(client, user, home)
         if team != home or not profile.is_member:
             raise NotAMember(is_guest=profile.is_guest and team == home)
         grants, default = workspaces.role_rules(self.core, workspace)
@@ -74,7 +77,8 @@ class People:
             for key in [key for key in self._said if key[0] == "group" and key[2] == group]:
                 del self._said[key]
 
-    def _profile(self, client: WebClient, user: str, home: str) -> Profile:
+    def profile(self, client: WebClient, user: str, home: str) -> Profile:
+        """Raises SlackAway when Slack does not say."""
         return self._remember(("user", home, user), lambda: _profile(client, user, home))
 
     def _members(self, client: WebClient, group: str, home: str) -> frozenset[str]:
@@ -108,7 +112,9 @@ def _profile(client: WebClient, user: str, home: str) -> Profile:
     is_ours = not said.get("is_stranger") and said.get("team_id", home) == home
     is_person = not said.get("is_bot") and not said.get("deleted")
     return Profile(
+        name=str(said.get("real_name") or said.get("name") or ""),
         is_member=is_ours and is_person and not is_guest,
         is_guest=is_guest,
+        is_stranger=is_person and not is_ours,
         is_admin=bool(said.get("is_admin") or said.get("is_owner") or said.get("is_primary_owner")),
     )

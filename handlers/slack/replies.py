@@ -1,6 +1,6 @@
 """What a handler answers with. How each reaches Slack is the business of listening and sending."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -41,6 +41,13 @@ class UpdateModal:
 
 
 @dataclass(frozen=True, slots=True)
+class PushModal:
+    """A form above the one that a click came from; closed, it shows that one again."""
+
+    view: View
+
+
+@dataclass(frozen=True, slots=True)
 class FormErrors:
     """The form stays open, with a text in red under each of these blocks."""
 
@@ -68,8 +75,24 @@ class Options:
     options: Sequence[Option]
 
 
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What takes longer than a form may wait for its answer: it is done once the form closed."""
+
+    run: Callable[[], "Replies"]
+
+
 Reply: TypeAlias = (
-    Message | Replace | OpenModal | UpdateModal | FormErrors | Announce | PublishHome | Options
+    Message
+    | Replace
+    | OpenModal
+    | PushModal
+    | UpdateModal
+    | FormErrors
+    | Announce
+    | PublishHome
+    | Options
+    | Later
 )
 Replies: TypeAlias = Reply | Sequence[Reply] | None
 """None: nothing needs saying."""

@@ -151,6 +151,14 @@ class Filled:
         picked = self.values.get(field, {}).get("selected_date")
         return date.fromisoformat(picked) if picked else None
 
+    def time(self, field: str) -> str:
+        return self.values.get(field, {}).get("selected_time") or ""
+
+    def picked(self, field: str) -> tuple[str, ...]:
+        """The people or channels chosen in a menu of several."""
+        state = self.values.get(field, {})
+        return tuple(state.get("selected_users") or state.get("selected_conversations") or ())
+
     def files(self, field: str) -> tuple[SharedFile, ...]:
         return _files(self.values.get(field, {}))
 

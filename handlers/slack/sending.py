@@ -10,10 +10,12 @@ from handlers.slack.announcing import announce
 from handlers.slack.replies import (
     Announce,
     FormErrors,
+    Later,
     Message,
     OpenModal,
     Options,
     PublishHome,
+    PushModal,
     Replace,
     Reply,
     UpdateModal,
@@ -35,16 +37,14 @@ def send(visit: Visit, reply: Reply, *, view: OpenView | None = None) -> None:
             tell(visit.client, visit.place, visit.sent.user, reply)
         case Replace():
             _replace(visit, reply.message)
-        case OpenModal():
-            visit.client.views_open(trigger_id=visit.sent.trigger, view=reply.view)
-        case UpdateModal():
-            _update(visit.client, view, reply)
+        case OpenModal() | PushModal() | UpdateModal():
+            _show(visit, reply, view)
         case Announce():
             _announce(visit, reply.change)
         case PublishHome():
             visit.client.views_publish(user_id=visit.sent.user, view=reply.view)
-        case FormErrors() | Options():
-            raise TypeError(f"{type(reply).__name__} belongs into an ack")
+        case FormErrors() | Options() | Later():
+            raise TypeError(f"{type(reply).__name__} is not sent")
         case _:
             assert_never(reply)
 
@@ -112,6 +112,16 @@ def _replace(visit: Visit, message: Message) -> None:
         )
     else:
         tell(visit.client, visit.place, visit.sent.user, message)
+
+
+def _show(visit: Visit, form: OpenModal | PushModal | UpdateModal, view: OpenView | None) -> None:
+    match form:
+        case OpenModal():
+            visit.client.views_open(trigger_id=visit.sent.trigger, view=form.view)
+        case PushModal():
+            visit.client.views_push(trigger_id=visit.sent.trigger, view=form.view)
+        case UpdateModal():
+            _update(visit.client, view, form)
 
 
 def _update(client: WebClient, view: OpenView | None, reply: UpdateModal) -> None:

@@ -29,6 +29,7 @@ STORY: Final = "083 555 0199"
 def _save(window: SlackPage, name: str) -> None:
     # The pointer would otherwise leave a line or a button highlighted.
     window.page.mouse.move(0, 0)
+    expect(window.page.locator("#progress")).to_be_hidden()
     window.page.screenshot(path=IMAGES / f"{name}.png", animations="disabled", caret="hide")
 
 
@@ -69,9 +70,44 @@ def listing(window: SlackPage) -> None:
     _save(window, "list")
 
 
+def exporting(window: SlackPage) -> None:
+    """From a list to its file."""
+    window.opens("C0RETAIL", person="U0THANDI")
+    window.says("/optout list for Baobab Travel", channel="retail-campaigns")
+    window.answers().get_by_role("button", name="Export…").click()
+    dialog = window.modal("Export opt-outs")
+    window.field(dialog, "What is it for?").fill("Spring campaign")
+    _save(window, "export-form")
+    dialog.get_by_role("button", name="Export", exact=True).click()
+    expect(dialog).to_be_hidden()
+    window.opens("home", person="U0THANDI")
+    window.page.get_by_role("tab", name="Messages").click()
+    file = window.page.get_by_role("link", name=re.compile("^opt-outs-.*xlsx"))
+    expect(file).to_be_visible(timeout=LONG)
+    _save(window, "export")
+
+
+def reporting(window: SlackPage) -> None:
+    """A report is scheduled and sent at once, to show what it will look like."""
+    window.opens("C0OPTOUT", person="U0THANDI")
+    window.says("/optout report")
+    window.answers().get_by_role("button", name="New Report…").click()
+    dialog = window.modal("New report")
+    expect(dialog).to_be_visible()
+    _save(window, "report-form")
+    window.field(dialog, "Only of account").select_option(label="Baobab Travel")
+    window.field(dialog, "Name").fill("Baobab Travel, week by week")
+    dialog.get_by_role("button", name="Schedule", exact=True).click()
+    expect(dialog).to_be_hidden()
+    window.answers().get_by_role("button", name="Run now").last.click()
+    digest = window.message("Pause This Report")
+    expect(digest.get_by_role("img", name="Bar chart")).to_be_visible(timeout=LONG)
+    _save(window, "digest")
+
+
 def home(window: SlackPage) -> None:
     window.opens("home", person="U0THANDI")
-    expect(window.page.get_by_text("Latest changes")).to_be_visible()
+    expect(window.page.get_by_text("The last 30 days")).to_be_visible()
     _save(window, "home")
 
 
@@ -146,10 +182,12 @@ PICTURES: Final[tuple[tuple[Callable[[SlackPage], None], tuple[int, int]], ...]]
     (confirmation, DESKTOP),
     (history, DESKTOP),
     (listing, DESKTOP),
-    (home, DESKTOP),
+    (exporting, TALL),
+    (home, TALL),
     (phone, PHONE),
     (importing, TALL),
     (approval, DESKTOP),
+    (reporting, TALL),
     (progress, DESKTOP),
 )
 

@@ -17,6 +17,7 @@ from slack_bolt import App
 from handlers import slack
 from handlers.slack import ids
 from handlers.slack.files import Files
+from handlers.slack.home_updates import Homes
 from handlers.slack.ids import Button, Command, Event, Field, Form, Shortcut
 from optouts.core import Core
 from storage.engine import Database
@@ -49,7 +50,7 @@ def registered(tmp_path_factory: pytest.TempPathFactory) -> Registered:
     database = Database(f"sqlite:///{tmp_path_factory.mktemp('house')}/never-opened.db")
     core = Core(database, lambda: datetime.now(UTC))
     files = create_autospec(Files, instance=True)
-    slack.register(app, core, files=files, wake=lambda: None)
+    slack.register(app, core, files=files, wake=lambda: None, homes=Homes())
     return Registered(app)
 
 

@@ -29,6 +29,11 @@ class Loot:
     filter: str
     asking: int
     replacing: int
+    exported: int
+    order: str
+    spike: int
+    schedule: int
+    digest: int
 
 
 def _option(value: object) -> Json:
@@ -53,6 +58,12 @@ def filled(loot: Loot) -> dict[str, Json]:
         Field.IMPORT_MODE: "add",
         Field.IMPORT_COLUMN: 0,
         Field.IMPORT_REMOVALS: "none",
+        Field.EXPORT_FORMAT: "csv",
+        Field.REPORT_WHAT: "changes",
+        Field.REPORT_EVERY: "month",
+        Field.REPORT_DAY: 15,
+        Field.REPORT_FORMAT: "csv",
+        Field.EXPORT_STYLE: "plus",
     }
     several = {
         Field.CHANNELS: ("sms",),
@@ -63,6 +74,7 @@ def filled(loot: Loot) -> dict[str, Json]:
         Field.SHORT_OK: ("yes",),
         f"{Field.LISTS}_0": (loot.list,),
         Field.ORIGIN: (),
+        Field.EXPORT_COLUMNS: ("note",),
         Field.ENDED_TOO: (),
     }
     written = {
@@ -74,7 +86,9 @@ def filled(loot: Loot) -> dict[str, Json]:
         Field.NAME: "Crafted",
         Field.UNDO_DAYS: "0",
         Field.APPROVAL_ABOVE: "100",
+        Field.EVIDENCE_DAYS: "30",
         Field.IMPORT_COUNT: "1",
+        Field.EXPORT_PURPOSE: "crafted",
     }
     return {
         **{name: {"selected_option": _option(each)} for name, each in one.items() if each != ""},
@@ -82,6 +96,10 @@ def filled(loot: Loot) -> dict[str, Json]:
         **{name: {"value": each} for name, each in written.items()},
         Field.PERSON: {"selected_user": "U0NALEDI"},
         Field.ANNOUNCEMENTS: {"selected_conversation": "C0PARTNER"},
+        Field.EXPORT_PLACE: {"selected_conversation": "C0PARTNER"},
+        Field.REPORT_TIME: {"selected_time": "09:30"},
+        Field.REPORT_CHANNELS: {"selected_conversations": ["C0OPTOUT"]},
+        Field.REPORT_PEOPLE: {"selected_users": ["U0NALEDI"]},
         Field.IMPORT_FILE: {"files": [{"id": "F0LIST", "name": "list.csv", "size": 7}]},
     }
 
@@ -92,6 +110,8 @@ SUBJECTS = {
     Form.ACCOUNT: "account",
     Form.IMPORT_OPTIONS: "asking",
     Form.IMPORT_REPLACE: "replacing",
+    Form.EXPORT: "change",
+    Form.REPORT: "schedule",
 }
 
 
@@ -206,11 +226,29 @@ def clicks(loot: Loot) -> Iterator[tuple[str, str]]:
         yield Button.ACCOUNT_MENU, f"{deed}:{loot.account}"
     yield Button.CHANNEL_BIND, "C0PARTNER"
     yield Button.ROLE_GIVE, ""
+    yield Button.SETTING, "region"
+    yield Button.SETTINGS_HISTORY, ""
     yield Button.IMPORT_OPTIONS, str(loot.asking)
     yield Button.IMPORT_REPLACE, str(loot.replacing)
     yield Button.IMPORT_GET, f"{loot.replacing}:leaving"
+    yield f"{Button.SPIKE_MUTE}:day", f"{loot.spike}:day"
     for job in (loot.asking, loot.replacing):
         yield Button.IMPORT_CONFIRM, str(job)
         yield Button.IMPORT_APPROVE, str(job)
         yield Button.IMPORT_REFUSE, str(job)
         yield Button.IMPORT_CANCEL, str(job)
+    for value in ("", loot.filter, str(loot.change)):
+        yield Button.EXPORT, value
+    yield Button.REPORT_NEW, ""
+    yield Button.REPORT_PAGE, "0"
+    yield Button.REPORT_PAUSE, f"{loot.schedule}:on"
+    for action in (Button.REPORT_EDIT, Button.REPORT_RUN, Button.REPORT_RUNS, Button.REPORT_DELETE):
+        yield action, str(loot.schedule)
+    for action in (Button.DIGEST_EXPORT, Button.DIGEST_CHANGES, Button.DIGEST_PAUSE):
+        yield action, str(loot.digest)
+    yield Button.EXPORT_FILTER, ""
+    yield Button.EXPORT_HISTORY, ""
+    yield Button.EXPORT_CANCEL, str(loot.asking)
+    yield Button.EXPORT_AGAIN, str(loot.exported)
+    yield Button.EXPORT_SHARE, loot.order
+    yield Button.EXPORT_KEEP, loot.order

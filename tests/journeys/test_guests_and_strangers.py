@@ -1,6 +1,7 @@
 """Guests, people of other workspaces and deactivated people: refused everywhere."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,13 +13,17 @@ from bot.sandbox.server import Sandbox
 from handlers.slack import ASKING, commands
 from handlers.slack.ids import Button, Field, Form
 from handlers.slack.wishes import Wish
-from optouts import drafts, workspaces
+from optouts import drafts, schedules, workspaces
+from optouts.changes import Act
 from optouts.core import Core
+from optouts.export_order import Order
 from optouts.job_rows import Body, written
 from optouts.jobs import Effect, JobKind, Mode, Options, Report, Source, Stage
 from optouts.places import Choice
 from optouts.reading_plan import Column, Survey, guessed
-from optouts.words import Channel, ListId, WorkspaceId
+from optouts.schedule import Every, Plan, Run, ScheduleId, What, When
+from optouts.spikes import Spike
+from optouts.words import EVERY_SENDER, Channel, ListId, Origin, WorkspaceId
 from storage import jobs, tables
 from tests.journeys.conftest import ADMIN, Told
 from tests.journeys.crafted import Attacker, Loot, clicks
@@ -44,6 +49,8 @@ def loot(thandi: Person, company: Application) -> Loot:
     def kept(body: dict[str, Any]) -> str:
         return drafts.keep(core, workspace, body, by=ADMIN)
 
+    act = Act(workspace, ADMIN, Origin.SLACK, request="loot report")
+    made = schedules.create(core, act, Plan(What.DIGEST, When(Every.WEEK), ("C0PARTNER",)))
     everything = dict.fromkeys(("channel", "sender", "account", "since", "until", "after"))
     return Loot(
         change=1,
@@ -55,6 +62,11 @@ def loot(thandi: Person, company: Application) -> Loot:
         filter=kept(everything | {"origins": [], "ended_too": False}),
         asking=waiting_job(core, workspace, Stage.ASKING),
         replacing=waiting_job(core, workspace, Stage.READY),
+        exported=cancelled_export(core, workspace),
+        order=kept({"order": {}, "channel": "C0PARTNER"}),
+        spike=told_spike(core, workspace),
+        schedule=made.id,
+        digest=told_digest(core, workspace, made.id),
     )
 
 
@@ -90,22 +102,47 @@ def waiting_job(core: Core, workspace: WorkspaceId, stage: Stage) -> int:
         options=Options(Mode.REPLACE, choice, "ZA", plan=guessed(survey, region="ZA")),
         effects=(Effect(ListId(1), leaving=1),),
     )
+    return recorded(core, workspace, JobKind.IMPORT, stage, body)
+
+
+def cancelled_export(core: Core, workspace: WorkspaceId) -> int:
+    """Could be had again by the manager, for a channel."""
+    body = Body(Report("C0PARTNER", message="1.000001"), order=Order())
+    return recorded(core, workspace, JobKind.EXPORT, Stage.CANCELLED, body)
+
+
+def told_digest(core: Core, workspace: WorkspaceId, schedule: ScheduleId) -> int:
+    """A digest that the channel has."""
+    now = core.clock()
+    run = Run(schedule, now, now - timedelta(days=7), "C0PARTNER")
+    body = Body(Report("C0PARTNER", message="1.000001"), order=Order(), run=run)
+    return recorded(core, workspace, JobKind.DIGEST, Stage.DONE, body)
+
+
+def told_spike(core: Core, workspace: WorkspaceId) -> int:
+    """A spike that the channel was told of."""
+    spike = Spike(EVERY_SENDER, core.clock(), 30, 1.5)
+    body = Body(Report("C0PARTNER", message="1.000001"), spike=spike)
+    return recorded(core, workspace, JobKind.SPIKE, Stage.DONE, body)
+
+
+def recorded(core: Core, workspace: WorkspaceId, kind: JobKind, stage: Stage, body: Body) -> int:
     now = core.clock()
     row = tables.Job(
         workspace_id=workspace,
-        kind=JobKind.IMPORT,
+        kind=kind,
         stage=stage,
         shown=stage,
         actor=ADMIN.id,
         at=now,
         stage_at=now,
-        request_key=f"loot {stage}",
+        request_key=f"loot {kind} {stage}",
         body=written(body),
     )
     with core.writing() as tx:
-        recorded = jobs.record(tx, row)
-        assert recorded is not None
-        return recorded.id or 0
+        new = jobs.record(tx, row)
+        assert new is not None
+        return new.id or 0
 
 
 @pytest.fixture
@@ -327,7 +364,7 @@ def test_a_draft_is_of_use_to_nobody_but_its_author(
     before = snapshot()
 
     for action, value in clicks(loot):
-        if loot.wish in value or loot.filter in value:
+        if loot.wish in value or value in {loot.filter, loot.order}:
             other.clicks(action, value, on="ephemeral")
             said = pieter.sees("#partners")[-1].text
             assert "belongs to somebody else" in said, (action, value)

@@ -120,7 +120,7 @@ def test_a_question_that_nobody_answers_expires_after_a_day(
 ) -> None:
     clock.advance(hours=25)
     pieter.clicks("Approve", channel="#opt-outs")
-    assert "This import has expired, so that button does nothing any more." in answer(pieter)
+    assert "This has expired, so that button does nothing any more." in answer(pieter)
 
     tidied()
 
@@ -140,7 +140,7 @@ def test_a_dry_run_that_nobody_confirms_expires_after_a_day(
     asks(thandi, written(tmp_path, A), mode=REMOVE, reason="bought by mistake")
     clock.advance(hours=25)
     thandi.clicks("Remove 1 Number", channel="dm")
-    assert "This import has expired" in answer(thandi)
+    assert "This has expired" in answer(thandi)
 
     tidied()
 

@@ -156,7 +156,7 @@ def test_a_manager_cancels_the_import_of_another_and_an_editor_does_not(
         other.clicks("Not Now", channel="#opt-outs")
         [*_, newest] = said(other, "#opt-outs")
         if other is naledi:
-            assert "This import is @Pieter van Wyk’s, who decides about it" in answer(naledi)
+            assert "This is @Pieter van Wyk’s, who decides about it" in answer(naledi)
             assert "[Not Now]" in newest.text
         else:
             assert CANCELLED in newest.text

@@ -187,7 +187,7 @@ def test_nobody_decides_about_the_file_of_another(
     thandi.clicks("Choose and Check…", channel="#opt-outs")
 
     assert thandi.modal == ""
-    assert "This import is" in answer(thandi)
+    assert "This is" in answer(thandi)
 
 
 def test_a_message_of_a_job_that_was_deleted_is_posted_anew(

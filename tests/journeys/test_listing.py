@@ -59,7 +59,7 @@ def test_the_newest_come_first_with_what_is_known_of_them(sipho: Person, told: T
         " | @Naledi Dlamini · Slack\n"
         "+27 83 123 0001 | Every account · SMS · every sender | 1 March 2026, 09:00 UTC"
         " | @Naledi Dlamini · Slack\n"
-        "[Filter…]\n"
+        "[Filter…] [Export…]\n"
         "That is all."
     )
     assert told() == before
@@ -189,7 +189,7 @@ def test_paging_through_many_loses_none_and_shows_none_twice(
         sipho.clicks("Next Page")
         seen += rows(sipho)
 
-    assert answer(sipho).endswith("[Filter…]\nThat is all.")
+    assert answer(sipho).endswith("[Filter…] [Export…]\nThat is all.")
     assert len(seen) == len(set(seen)) == 40
     assert not any("987 6543" in row for row in seen)
     with pytest.raises(NotThereError):

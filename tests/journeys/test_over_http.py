@@ -62,7 +62,7 @@ def test_the_whole_story_over_http(http_bot: tuple[Sandbox, Application]) -> Non
     thandi.types("/optout settings", channel="#retail-campaigns")
     assert thandi.offered("Time zone", "Johannes")[0]["value"] == "Africa/Johannesburg"
 
-    assert "*0 opt-outs*" in thandi.home
+    assert "*0 opt-outs* on 1 list." in thandi.home
     announced = [each.text for each in thandi.sees("#opt-outs") if each.user == "U0OPTOUT"]
     assert len(announced) == 1
     assert "*Undone* by @Thandi Mokoena" in announced[0]

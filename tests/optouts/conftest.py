@@ -27,6 +27,7 @@ from optouts.reading_plan import Plan, Results, Survey
 from optouts.roles import Actor, Role
 from optouts.words import ActorId, ChangeId, Channel, ListId, Origin, WorkspaceId
 from storage.engine import Database
+from tests.optouts.exporting import Exporter
 from tests.optouts.importing import Importer
 
 
@@ -239,3 +240,8 @@ def in_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def importer(core: Core, workspace: WorkspaceId, manager: Actor, tmp_path: Path) -> Importer:
     return Importer(core, workspace, manager, tmp_path / "drawer")
+
+
+@pytest.fixture
+def exporter(core: Core, workspace: WorkspaceId, manager: Actor, tmp_path: Path) -> Exporter:
+    return Exporter(core, workspace, manager, tmp_path / "exports")

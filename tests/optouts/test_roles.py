@@ -13,8 +13,8 @@ ADMIN = Standing(is_full_member=True, is_admin=True)
     [
         (Role.NONE, set()),
         (Role.VIEWER, {Deed.LOOK}),
-        (Role.EDITOR, {Deed.LOOK, Deed.ADD}),
-        (Role.MANAGER, {Deed.LOOK, Deed.ADD, Deed.REMOVE, Deed.CONFIGURE}),
+        (Role.EDITOR, {Deed.LOOK, Deed.ADD, Deed.SCHEDULE, Deed.MUTE}),
+        (Role.MANAGER, set(Deed)),
     ],
 )
 def test_each_role_may_do_what_it_says_and_no_more(role: Role, deeds: set[Deed]) -> None:

@@ -6,6 +6,7 @@ from slack_sdk.models.blocks import Block
 
 from handlers.slack.blocks.elements import actions, context, section
 from handlers.slack.blocks.file_text import code
+from handlers.slack.blocks.import_words import export_button
 from handlers.slack.blocks.opt_outs import undo_button
 from handlers.slack.blocks.text import (
     ORIGINS,
@@ -27,17 +28,24 @@ LONGEST_NOTE: Final = 300
 
 def message(told: Recorded) -> Message:
     """The confirmation of a change; once it is undone, it says so instead of offering Undo."""
-    text = f"{_who(told)} {_deed(told)}"
+    text = summary(told)
     lines = [f"• {escape(list_name(name))}" for name in told.lists[:MOST_LISTS]]
     if len(told.lists) > MOST_LISTS:
         lines.append(f"… and {len(told.lists) - MOST_LISTS} more lists")
-    blocks: list[Block] = [section("\n".join([text, *lines])), context(_circumstances(told))]
+    blocks: list[Block] = [section("\n".join([text, *lines])), context(circumstances(told))]
     if told.undone_by is not None:
         undone_by = told.undone_by
         blocks.append(context(f"*Undone* by {person(undone_by.by)}, {date(undone_by.at)}"))
     elif told.change.kind is not Kind.UNDO:
-        blocks += actions(undo_button(told.change.id))
+        is_import = told.change.origin is Origin.IMPORT
+        export = export_button(told.change.id) if is_import else None
+        blocks += actions(undo_button(told.change.id), export)
     return Message(text, blocks)
+
+
+def summary(told: Recorded) -> str:
+    """Who did what: ``@thandi opted out +27…4567``."""
+    return f"{_who(told)} {_deed(told)}"
 
 
 def _who(told: Recorded) -> str:
@@ -65,7 +73,8 @@ def _deed(told: Recorded) -> str:
             return f"took {what} off again by undo"
 
 
-def _circumstances(told: Recorded) -> str:
+def circumstances(told: Recorded) -> str:
+    """When, from where, and why."""
     change = told.change
     source = ORIGINS[change.origin]
     channel = change.evidence.get("channel", "")

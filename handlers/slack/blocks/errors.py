@@ -18,6 +18,9 @@ DEEDS: Final = {
     Deed.LOOK: "look at opt-outs",
     Deed.ADD: "add opt-outs",
     Deed.REMOVE: "remove opt-outs",
+    Deed.SHARE: "share opt-outs in a channel",
+    Deed.SCHEDULE: "set up reports",
+    Deed.MUTE: "mute spikes",
     Deed.CONFIGURE: "change how opt-outs are set up",
 }
 
@@ -28,6 +31,7 @@ STAGES: Final[Mapping[str, str]] = {
     Stage.READY: "waits to be confirmed",
     Stage.APPROVAL: "waits for a second manager",
     Stage.APPLYING: "is being written to the lists",
+    Stage.WRITING: "is being written",
     Stage.DONE: "is done",
     Stage.CANCELLED: "was cancelled",
     Stage.FAILED: "has failed",
@@ -183,13 +187,13 @@ def _(error: errors.DraftGone) -> str:
 @explain.register
 def _(error: errors.UnknownJob) -> str:
     del error
-    return "That import does not exist here. Nothing was changed."
+    return "That import or export does not exist here. Nothing was changed."
 
 
 @explain.register
 def _(error: errors.NotYours) -> str:
     return (
-        f"This import is {person(error.by)}’s, who decides about it; managers can cancel it."
+        f"This is {person(error.by)}’s, who decides about it; managers can cancel it."
         " Nothing was changed."
     )
 
@@ -197,7 +201,7 @@ def _(error: errors.NotYours) -> str:
 @explain.register
 def _(error: errors.JobMovedOn) -> str:
     now = STAGES.get(error.stage, "has moved on")
-    return f"This import {now}, so that button does nothing any more. Its message says how it is."
+    return f"This {now}, so that button does nothing any more. Its message says how it is."
 
 
 @explain.register
@@ -241,6 +245,40 @@ def _(error: errors.NoApprovalChannel) -> str:
 @explain.register
 def _(error: UnreadableFile) -> str:
     return explain_file(error)
+
+
+@explain.register
+def _(error: errors.UnknownSchedule) -> str:
+    del error
+    return "That report does not exist any more. `/optout report` shows those that do."
+
+
+@explain.register
+def _(error: errors.NoPlace) -> str:
+    del error
+    return "Choose at least one channel or person that the report is sent to."
+
+
+@explain.register
+def _(error: errors.BadTime) -> str:
+    return f"“{escape(error.text)}” is not a time of day. Write it as `08:00`."
+
+
+@explain.register
+def _(error: errors.BadCron) -> str:
+    return (
+        f"“{escape(error.text)}” is not a cron line that I can follow. It has five fields: minute,"
+        " hour, day of the month, month and day of the week. `0 8 * * 1-5` is Monday to Friday at"
+        " 08:00."
+    )
+
+
+@explain.register
+def _(error: errors.NeverDue) -> str:
+    return (
+        f"That report would never be sent: it is first due on {date(error.first)}, after its last"
+        " day. Choose a later last day, or none."
+    )
 
 
 @explain.register

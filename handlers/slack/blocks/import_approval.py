@@ -1,6 +1,6 @@
 """What a second manager is asked, and what the message says once that is settled."""
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, ButtonElement
 
 from handlers.slack.blocks.elements import actions, button, context, section, sections
 from handlers.slack.blocks.import_words import (
@@ -21,7 +21,6 @@ from optouts.jobs import Job, Stage
 
 
 def question(job: Job, *, names: Names) -> Message:
-    value = str(job.id)
     blocks = _asked(job, names)
     blocks.append(
         context(
@@ -29,32 +28,36 @@ def question(job: Job, *, names: Names) -> Message:
             " done, it can be undone."
         )
     )
-    blocks += actions(
-        button(
+    return Message(asked(job), [*blocks, *actions(*answers(job, names))])
+
+
+def answers(job: Job, names: Names) -> tuple[ButtonElement, ButtonElement]:
+    """Yes and no."""
+    approve = button(
+        "Approve",
+        Button.IMPORT_APPROVE,
+        str(job.id),
+        style="danger",
+        label="Approve this removal",
+        confirm=confirmation(
+            f"Remove {counted(job.leaving, 'opt-out')}?",
+            f"They may be messaged again. {job.leaving_own:,} of them opted out themselves."
+            f"\n*{lists_of(job, names)}*",
             "Approve",
-            Button.IMPORT_APPROVE,
-            value,
             style="danger",
-            label="Approve this removal",
-            confirm=confirmation(
-                f"Remove {counted(job.leaving, 'opt-out')}?",
-                f"They may be messaged again. {job.leaving_own:,} of them opted out themselves."
-                f"\n*{lists_of(job, names)}*",
-                "Approve",
-                style="danger",
-            ),
         ),
-        button("Refuse", Button.IMPORT_REFUSE, value, label="Refuse this removal"),
     )
-    return Message(_text(job), blocks)
+    refuse = button("Refuse", Button.IMPORT_REFUSE, str(job.id), label="Refuse this removal")
+    return approve, refuse
 
 
 def settled(job: Job, *, names: Names) -> Message:
     said = _settled(job)
-    return Message(f"{_text(job)}. {said}", [*_asked(job, names), context(f"*{said}*")])
+    return Message(f"{asked(job)}. {said}", [*_asked(job, names), context(f"*{said}*")])
 
 
-def _text(job: Job) -> str:
+def asked(job: Job) -> str:
+    """Who asks for what."""
     own = f", {job.leaving_own:,} of whom opted out themselves" if job.leaving_own else ""
     return f"{person(job.by)} asks to take {counted(job.leaving, 'opt-out')} off{own}"
 
@@ -62,7 +65,7 @@ def _text(job: Job) -> str:
 def _asked(job: Job, names: Names) -> list[Block]:
     added = f", {counted(job.opening, 'opt-out')} are added" if job.opening else ""
     blocks: list[Block] = [
-        section(f"{_text(job)}.\n{MODES[job.options.mode]}, from {file_of(job)}{added}."),
+        section(f"{asked(job)}.\n{MODES[job.options.mode]}, from {file_of(job)}{added}."),
         *sections(by_list(job, names, leaving)),
     ]
     if reason := note_of(job):

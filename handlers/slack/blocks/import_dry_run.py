@@ -34,10 +34,10 @@ SETS: Final = {
 
 def dry_run(job: Job, *, names: Names, needs_approval: bool) -> Message:
     changes = job.opening + job.leaving
-    summed = _summed(job)
-    text = f"Dry run of {file_of(job)}: {summed}. Nothing has changed yet."
+    total = summed(job)
+    text = f"Dry run of {file_of(job)}: {total}. Nothing has changed yet."
     blocks: list[Block] = [
-        section(f"*Dry run of {file_of(job)}: {summed}*\n*Nothing has changed yet.*"),
+        section(f"*Dry run of {file_of(job)}: {total}*\n*Nothing has changed yet.*"),
         *sections(_effects(job, names)),
     ]
     if job.counts is not None:
@@ -54,7 +54,8 @@ def dry_run(job: Job, *, names: Names, needs_approval: bool) -> Message:
     return Message(text, blocks)
 
 
-def _summed(job: Job) -> str:
+def summed(job: Job) -> str:
+    """What it would do, in a line."""
     parts = [
         f"{job.opening:,} would be added" if job.opening else "",
         f"{job.leaving:,} would leave" if job.leaving else "",
@@ -124,11 +125,11 @@ def _buttons(job: Job, names: Names) -> ActionsBlock:
     value = str(job.id)
     change = button("Change Column or Options…", Button.IMPORT_OPTIONS, value)
     cancel = button("Cancel", Button.IMPORT_CANCEL, value, label="Cancel this import")
-    do_it = _do_it(job, names) if job.opening + job.leaving else None
+    yes = [do_it(job, names)] if job.opening + job.leaving else []
     offered = _sets(job)
     return ActionsBlock(
         elements=[
-            *([do_it] if do_it else []),
+            *yes,
             change,
             cancel,
             *(
@@ -158,7 +159,8 @@ def _sets(job: Job) -> list[NumberSet]:
     return [each for each, count in filled.items() if count]
 
 
-def _do_it(job: Job, names: Names) -> ButtonElement:
+def do_it(job: Job, names: Names) -> ButtonElement:
+    """The button that has it done, which asks again."""
     if job.options.mode is Mode.REPLACE and job.leaving:
         return button("Replace the List…", Button.IMPORT_REPLACE, str(job.id), style="danger")
     deeds, style = _deeds(job), "danger" if job.leaving else "primary"

@@ -1,23 +1,19 @@
 """How far an import is, while it works."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from slack_sdk.models.blocks import Block
 
 from handlers.slack.blocks.elements import actions, button, context, section
 from handlers.slack.blocks.import_words import file_of, undone_of
+from handlers.slack.blocks.progress_words import bar, left, share_of
 from handlers.slack.blocks.text import counted
 from handlers.slack.ids import Button
 from handlers.slack.replies import Message
 from optouts.jobs import Job, JobKind, Stage
 
-CELLS: Final = 20
-FULL, EMPTY = "▓", "░"
 MEGABYTE: Final = 1024 * 1024
-SOONEST: Final = timedelta(seconds=3)
-"""Before that, what is left cannot be estimated."""
-
 DEEDS: Final = {
     Stage.FETCHING: "Fetching",
     Stage.READING: "Reading",
@@ -32,19 +28,15 @@ CALM: Final = {
 
 def progress(job: Job, *, now: datetime) -> Message:
     undoes = job.kind is JobKind.UNDO
-    what = (
-        f"Undoing {undone_of(job)}"
-        if undoes
-        else f"{DEEDS.get(job.stage, 'Importing')} {file_of(job)}"
-    )
-    share = min(job.done / job.total, 1.0) if job.total > 0 else 0.0
+    what = deed(job)
+    share = share_of(job)
     percent = f"{int(share * 100)} %"
     calm = "" if undoes else CALM.get(job.stage, "")
     text = f"Cancelling: {what}" if job.cancelling else f"{what}: {percent}"
-    left = "" if job.cancelling else _left(job, now)
+    remaining = "" if job.cancelling else left(job, now)
     blocks: list[Block] = [
-        section(f"*{what}*\n{_bar(share)} {percent}"),
-        context(" · ".join(part for part in (_done(job), left, calm) if part)),
+        section(f"*{what}*\n{bar(share)} {percent}"),
+        context(" · ".join(part for part in (_done(job), remaining, calm) if part)),
     ]
     if job.cancelling:
         blocks.append(context("*Cancelling.* It stops after the step it is at."))
@@ -54,9 +46,11 @@ def progress(job: Job, *, now: datetime) -> Message:
     return Message(text, blocks)
 
 
-def _bar(share: float) -> str:
-    full = int(share * CELLS)
-    return FULL * full + EMPTY * (CELLS - full)
+def deed(job: Job) -> str:
+    """What is being done with which file."""
+    if job.kind is JobKind.UNDO:
+        return f"Undoing {undone_of(job)}"
+    return f"{DEEDS.get(job.stage, 'Importing')} {file_of(job)}"
 
 
 def _done(job: Job) -> str:
@@ -66,17 +60,3 @@ def _done(job: Job) -> str:
         return f"{job.done / MEGABYTE:,.1f} of {job.total / MEGABYTE:,.1f} MB"
     noun = "opt-out" if job.kind is JobKind.UNDO else "row"
     return f"{job.done:,} of {counted(max(job.done, job.total), noun)}"
-
-
-def _left(job: Job, now: datetime) -> str:
-    """By the pace of this stage so far."""
-    spent = now - job.stage_at
-    if spent < SOONEST or not 0 < job.done < job.total:
-        return ""
-    seconds = spent.total_seconds() * (job.total - job.done) / job.done
-    minutes = round(seconds / 60)
-    if minutes < 1:
-        return "less than a minute left"
-    if minutes < 60:  # noqa: PLR2004 - of an hour
-        return f"about {counted(minutes, 'minute')} left"
-    return f"about {counted(round(minutes / 60), 'hour')} left"

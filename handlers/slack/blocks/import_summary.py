@@ -9,6 +9,7 @@ from handlers.slack.blocks.import_failures import explain_failure
 from handlers.slack.blocks.import_words import (
     Names,
     by_list,
+    export_button,
     file_of,
     note_of,
     undo_button,
@@ -18,6 +19,7 @@ from handlers.slack.blocks.text import counted, date, person
 from handlers.slack.replies import Message
 from optouts.jobs import Effect, Failure, Job, JobKind, Mode, Stage
 from optouts.outcomes import Change
+from optouts.words import ChangeId
 
 DID: Final = {
     Mode.ADD: "Imported",
@@ -52,10 +54,17 @@ def summary(
     blocks.append(context(f"{_asked(job)} · {date(job.stage_at)}"))
     if undone_by is not None:
         blocks.append(context(f"*Undone* by {person(undone_by.by)}, {date(undone_by.at)}"))
-    elif is_undoable and job.change is not None and not undoes:
-        blocks.append(context(f"It can be undone for {counted(undo_days, 'day')}."))
-        blocks += actions(undo_button(job.change))
+    elif job.change is not None and not undoes:
+        blocks += _offers(job, job.change, undo_days if is_undoable else 0)
     return Message(text, blocks)
+
+
+def _offers(job: Job, change: ChangeId, undo_days: int) -> list[Block]:
+    """What can be done with a change; without days it cannot be undone."""
+    undo = undo_button(change) if undo_days else None
+    export = export_button(change) if _has_begun(job) else None
+    said = [context(f"It can be undone for {counted(undo_days, 'day')}.")] if undo_days else []
+    return [*said, *actions(undo, export)]
 
 
 def _has_begun(job: Job) -> bool:

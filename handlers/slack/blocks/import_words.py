@@ -120,6 +120,10 @@ def confirmation(title: str, text: str, confirm: str, *, style: str | None = Non
     )
 
 
+def export_button(change: ChangeId) -> ButtonElement:
+    return button("Export…", Button.EXPORT, str(change), label="Export the numbers of this import")
+
+
 def undo_button(change: ChangeId) -> ButtonElement:
     return button(
         "Undo This Import",

@@ -1,6 +1,8 @@
 """Opt-outs page by page, and the form that narrows them down."""
 
+from dataclasses import replace
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import (
     Block,
@@ -56,6 +58,7 @@ def message(
     blocks += actions(
         button("Next Page", Button.LIST_PAGE, following) if following else None,
         button("Filter…", Button.LIST_FILTER, this),
+        button("Export…", Button.EXPORT, this) if page.opt_outs else None,
     )
     if not following and page.opt_outs:
         blocks.append(context("That is all."))
@@ -98,7 +101,30 @@ def in_words(wanted: Wanted, places: Places) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def in_zone(wanted: Wanted, zone: str) -> Wanted:
+    """With its days as they are in a zone: that of the workspace, where they were said."""
+    there = ZoneInfo(zone)
+    return replace(
+        wanted,
+        since=wanted.since and wanted.since.astimezone(there),
+        until=wanted.until and wanted.until.astimezone(there),
+    )
+
+
 def filter_form(wanted: Wanted, places: Places, *, metadata: str) -> View:
+    return View(
+        type="modal",
+        callback_id=Form.LIST_FILTER,
+        title="Filter opt-outs",
+        submit="Show",
+        close="Cancel",
+        private_metadata=metadata,
+        blocks=filter_fields(wanted, places),
+    )
+
+
+def filter_fields(wanted: Wanted, places: Places) -> list[Block]:
+    """The fields of a filter, its days in the zone of the workspace already."""
     senders = choices.options_of(Field.SENDER, places)
     accounts = choices.options_of(Field.ACCOUNT, places)
     channels = channel_options()
@@ -124,7 +150,8 @@ def filter_form(wanted: Wanted, places: Places, *, metadata: str) -> View:
     if accounts:
         menu = choices.one(Field.ACCOUNT, accounts, wanted.account, placeholder="Any account")
         blocks.append(field("Account", Field.ACCOUNT, menu, optional=True))
-    blocks += [
+    return [
+        *blocks,
         field(
             "Where it came from",
             Field.ORIGIN,
@@ -148,15 +175,6 @@ def filter_form(wanted: Wanted, places: Places, *, metadata: str) -> View:
             optional=True,
         ),
     ]
-    return View(
-        type="modal",
-        callback_id=Form.LIST_FILTER,
-        title="Filter opt-outs",
-        submit="Show",
-        close="Cancel",
-        private_metadata=metadata,
-        blocks=blocks,
-    )
 
 
 def _date(label: str, name: Field, at: Any) -> Block:

@@ -160,10 +160,12 @@ def checked(
     scope: str,
     unreadable: Sequence[UnreadableNumber],
     draft: str,
+    lists: str,
     may_add: bool,
     may_remove: bool,
 ) -> Message:
-    """`scope` says what was asked about; `draft` is the token under which the numbers are kept."""
+    """`scope` says what was asked about; `draft` is the token under which the numbers are kept, and
+    `lists` that of the lists that were named (empty: none)."""
     blocks: list[Block] = []
     shown = 0
     for answer in answers[:MOST_LINES]:
@@ -186,6 +188,7 @@ def checked(
         button("Remove…", Button.OPEN, f"remove:{draft}", part="remove")
         if may_remove and opted_out
         else None,
+        button("Export…", Button.EXPORT, lists) if lists else None,
     )
     return Message(_verdicts(answers, opted_out), blocks)
 

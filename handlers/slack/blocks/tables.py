@@ -54,6 +54,17 @@ def maker_cell(change: Change) -> Cell:
     return cell(f"{change.by} · {origin}")
 
 
+def person_cell(actor: str) -> Cell:
+    """A mention, if a Slack user did it; the name of the program otherwise."""
+    if is_slack_user(actor):
+        return _rich({"type": "user", "user_id": actor})
+    return cell(actor)
+
+
+def channel_cell(channel: str) -> Cell:
+    return _rich({"type": "channel", "channel_id": channel})
+
+
 def table(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> TableBlock:
     return TableBlock(
         rows=[[cell(heading) for heading in headings], *[list(row) for row in rows]],

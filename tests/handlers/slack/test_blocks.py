@@ -31,7 +31,7 @@ from handlers.slack.wishes import Wish
 from optouts.numbers import REGIONS
 from optouts.outcomes import Absent, Key, Page, Removed, Story, Undone, Wanted
 from optouts.places import Places
-from optouts.preferences import Preferences
+from optouts.preferences import PREFERENCES, Preferences
 from optouts.roles import Role
 from optouts.setup import Binding, Grant
 from optouts.words import AccountId, ActorId, ChangeId, Channel, Kind, Origin, SenderId
@@ -96,6 +96,7 @@ def messages_about_opt_outs(name: str) -> Iterator[Message]:
             scope=f" for WhatsApp from {name} of {name}",
             unreadable=extremes.unreadable(500),
             draft=TOKEN,
+            lists=TOKEN,
             may_add=True,
             may_remove=True,
         )
@@ -232,27 +233,6 @@ def test_menus_and_help(role: Role) -> None:
         assert_slack_takes(menus.help_on(line))
 
 
-@pytest.mark.parametrize("role", Role)
-@under_every_name
-def test_the_home_tab(role: Role, name: str) -> None:
-    kinds = (Kind.ADD, Kind.REMOVE, Kind.UNDO)
-    latest = [
-        extremes.recorded(kinds[index % 3], is_undone=index % 2 == 0, name=name)
-        for index in range(10)
-    ]
-    for totals, changes in ((extremes.lists(name), latest), ((), ())):
-        view = menus.home(
-            role,
-            totals=totals,
-            latest=changes,
-            undoable={each.change.id for each in changes},
-            preferences=Preferences(),
-        )
-        assert_slack_takes(view)
-        assert_nothing_is_injected(view)
-    assert_slack_takes(menus.home_of_nobody(NOTICE))
-
-
 @under_every_name
 def test_catalogues_bindings_and_roles(name: str) -> None:
     known = extremes.places(name)
@@ -283,6 +263,10 @@ def test_settings() -> None:
         preferences = Preferences("GS", ZONE, "C1", role, 3650)
         assert_slack_takes(settings_form.view(preferences, metadata=METADATA))
     assert_slack_takes(settings_form.view(Preferences(), metadata=METADATA))
+    for preference in PREFERENCES:
+        assert_slack_takes(
+            settings_form.view(Preferences(), metadata=METADATA, only=preference.name)
+        )
 
 
 @under_every_name
