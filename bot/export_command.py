@@ -78,10 +78,10 @@ def _over(core: Core, job: Job, out: Path) -> Ends:
 def _told(written: Written, out: Path) -> str:
     numbers = counted(written.numbers, "different number")
     said = f"{out}: {counted(written.rows, 'row')}, {numbers}"
-    if not written.left_out:
+    if not written.unfinished:
         return said
-    which = ", ".join(map(str, written.left_out))
-    return f"{said}\nLeft out, as it had not come to its end: the import of change {which}"
+    which = ", ".join(map(str, written.unfinished))
+    return f"{said}\nHad not ended, so its removals are not in it: the import of change {which}"
 
 
 def _tidy(core: Core, job: Job) -> None:

@@ -36,9 +36,9 @@ def about(
     abroad = f" for {region_name(region)}; others with plus" if is_national else ""
     yield "Numbers", STYLES[style] + abroad
     yield "Newest change in it", written.horizon
-    if written.left_out:
-        which = ", ".join(map(str, written.left_out))
-        yield "Left out, as it had not come to its end", f"The import of change {which}"
+    if written.unfinished:
+        which = ", ".join(map(str, written.unfinished))
+        yield "Had not ended, so its removals are not in it", f"The import of change {which}"
 
 
 def filters(order: Order, places: Places) -> About:

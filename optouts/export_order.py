@@ -79,8 +79,8 @@ class Order:
 class Written:
     """What an export came to. `size` is of all files together, in bytes.
 
-    `horizon` is the newest change that it knows of, and `left_out` are the imports that had not
-    ended then, of which it knows nothing: the file is one moment's truth.
+    `horizon` is the newest change that it knows of. The file is one moment's truth, but that whom
+    the `unfinished` imports had taken off by then still stands in it.
     """
 
     rows: int
@@ -88,4 +88,4 @@ class Written:
     files: tuple[str, ...]  # names in the folder of the job
     size: int
     horizon: ChangeId
-    left_out: tuple[ChangeId, ...] = ()
+    unfinished: tuple[ChangeId, ...] = ()

@@ -27,7 +27,7 @@ GUARDED = {Format.CSV, Format.SEMICOLON}
 
 @dataclass
 class Selection:
-    """What the transaction sees, without what imports that have not ended yet did."""
+    """What the transaction sees; what imports that have not ended yet took off stands in it."""
 
     tx: Transaction
     order: Order
@@ -55,13 +55,13 @@ class Selection:
         export_rows.begin(tx)
         places = places_within(tx, workspace)
         account = places.account(order.wanted.account or 0)
-        left_out = jobs.changes_in(tx, workspace, Stage.APPLYING)
+        unfinished = tuple(jobs.changes_in(tx, workspace, Stage.APPLYING))
         return cls(
             tx,
             order,
             places,
             lists.matching(lists.names(tx, workspace, places), order.wanted),
-            _asked(tx, workspace, order, tuple(Undo(*each) for each in left_out)),
+            _asked(tx, workspace, order, unfinished),
             changes.newest_id(tx, workspace),
             (account and account.region) or preferences_within(tx, workspace).region,
             Facts(tx, workspace),
@@ -145,19 +145,19 @@ class Selection:
 
 
 def _asked(
-    tx: Transaction, workspace: WorkspaceId, order: Order, left_out: tuple[Undo, ...]
+    tx: Transaction, workspace: WorkspaceId, order: Order, unfinished: tuple[int, ...]
 ) -> Asked:
     wanted = order.wanted
     if order.change is not None:
         row = changes.by_id(tx, workspace, order.change)
         if row is None:
             raise UnknownChange
-        return Asked(Acts(), only=Undo(order.change, row.undoes), left_out=left_out)
+        return Asked(Acts(), only=Undo(order.change, row.undoes), unfinished=unfinished)
     began = Acts(tuple(wanted.origins), wanted.since, wanted.until)
     ended = Acts((), wanted.since, wanted.until) if order.changes_only else None
     return Asked(
         replace(began, ids=export_filters.named(tx, workspace, began)),
         ended and replace(ended, ids=export_filters.named(tx, workspace, ended)),
         wanted.ended_too,
-        left_out=left_out,
+        unfinished=unfinished,
     )

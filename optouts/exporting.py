@@ -152,5 +152,5 @@ class _Writing:
             files=(),
             size=0,
             horizon=ChangeId(selection.horizon),
-            left_out=tuple(ChangeId(each.change) for each in selection.asked.left_out),
+            unfinished=tuple(map(ChangeId, selection.asked.unfinished)),
         )

@@ -49,14 +49,14 @@ class Asked:
     """Which periods are wanted: those that stand, or ended ones too.
 
     They were begun by `began` or, if this is given, ended by `ended`. With `only` it is those that
-    this one change began, ended or gave back. What the changes `left_out` did is as if undone.
+    this one change began, ended or gave back. What `unfinished` changes have ended so far stands.
     """
 
     began: Acts
     ended: Acts | None = None
     ended_too: bool = False
     only: Undo | None = None
-    left_out: tuple[Undo, ...] = ()
+    unfinished: tuple[int, ...] = ()
 
 
 def named(tx: Transaction, workspace_id: int, acts: Acts) -> tuple[int, ...] | None:
@@ -93,55 +93,42 @@ def expected(tx: Transaction, list_ids: Collection[int], asked: Asked) -> int:
 def until(asked: Asked) -> Ids:
     """The change that ended a period, or 0."""
     end = col(OptOut.until_change)
-    if not asked.left_out:
+    if not asked.unfinished:
         return end
-    return case((end.in_(_ids(asked.left_out)), 0), else_=end)
+    return case((end.in_(asked.unfinished), 0), else_=end)
 
 
 def is_wanted(asked: Asked, *, list_id: int, low: int, high: int) -> ColumnElement[bool]:
     since, end = col(OptOut.since_change), col(OptOut.until_change)
     conditions = [col(OptOut.list_id) == list_id, col(OptOut.number).between(low, high)]
-    conditions += [_is_true(asked)] if asked.left_out else []
+    conditions += [_is_once(asked.unfinished)] if asked.unfinished else []
     if asked.only is not None:
         of_undo = [asked.only.change, asked.only.undoes]
         by_it = end.in_(of_undo) if asked.only.undoes else since == asked.only.change
         return and_(*conditions, or_(by_it, end == asked.only.change))
     if not asked.ended_too and asked.ended is None:
         # As it is stored: an expression would not be looked up in the key.
-        conditions.append(end.in_([0, *_ids(asked.left_out)]) if asked.left_out else end == 0)
+        conditions.append(end.in_([0, *asked.unfinished]) if asked.unfinished else end == 0)
     began = _is_one_of(since, asked.began)
     if asked.ended is not None:
         origins = Acts(origins=asked.began.origins)
         by_end = and_(end != 0, _is_one_of(end, asked.ended), _is_one_of(since, origins))
-        if asked.left_out:
-            by_end = and_(by_end, end.not_in(_ids(asked.left_out)))
+        if asked.unfinished:
+            by_end = and_(by_end, end.not_in(asked.unfinished))
         began = or_(began, by_end)
     return and_(*conditions, began)
 
 
-def _is_true(asked: Asked) -> ColumnElement[bool]:
-    """Whether a period would be there had the changes that are left out done nothing.
-
-    It would not if one of them began it; if it was begun by somebody else only after one of them
-    had ended another of this number; or if one gave it back, which shows in that it began as what
-    ended by the change that is undone.
-    """
-    since, end = col(OptOut.since_change), col(OptOut.until_change)
+def _is_once(unfinished: Collection[int]) -> ColumnElement[bool]:
+    """Not a period that began only after one of these changes had ended another of its number:
+    that one is told as standing."""
     other = aliased(OptOut)
-    same = and_(col(other.list_id) == col(OptOut.list_id), col(other.number) == col(OptOut.number))
-    ids = _ids(asked.left_out)
-    taken_off = select(literal(1)).where(same, col(other.until_change).in_(ids)).exists()
-    conditions = [since.not_in(ids), ~and_(end == 0, taken_off)]
-    for undo in asked.left_out:
-        if undo.undoes:
-            before = and_(col(other.until_change) == undo.undoes, col(other.since_change) == since)
-            given_back = select(literal(1)).where(same, before).exists()
-            conditions.append(~and_(or_(end == 0, end > undo.change), given_back))
-    return and_(*conditions)
-
-
-def _ids(left_out: Collection[Undo]) -> list[int]:
-    return [each.change for each in left_out]
+    ended = select(literal(1)).where(
+        col(other.list_id) == col(OptOut.list_id),
+        col(other.number) == col(OptOut.number),
+        col(other.until_change).in_(unfinished),
+    )
+    return ~and_(col(OptOut.until_change) == 0, ended.exists())
 
 
 def _is_one_of(change_id: Ids, acts: Acts) -> ColumnElement[bool]:

@@ -73,9 +73,9 @@ def in_stages(tx: Transaction, stages: Collection[str], *, before: datetime) -> 
     ).all()
 
 
-def changes_in(tx: Transaction, workspace_id: int, stage: str) -> Sequence[tuple[int, int]]:
-    """The changes that jobs in this stage are making, each with the one that it undoes (or 0)."""
-    query = select(Job.change_id, Job.undoes).where(
+def changes_in(tx: Transaction, workspace_id: int, stage: str) -> Sequence[int]:
+    """The changes that jobs in this stage are making."""
+    query = select(Job.change_id).where(
         Job.workspace_id == workspace_id, Job.stage == stage, Job.change_id > 0
     )
     return tx.exec(query).all()

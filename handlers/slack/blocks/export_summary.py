@@ -30,8 +30,8 @@ def summary(job: Job, *, scope: str, heading: str = "") -> Message:
     blocks: list[Block] = [*_headed(heading), section(f"*{title}*{_below(job)}")]
     if done is not None and done.rows:
         blocks.append(context(_about(job, done)))
-    if done is not None and done.left_out:
-        blocks.append(section(_left_out(done)))
+    if done is not None and done.unfinished:
+        blocks.append(section(_unfinished(done)))
     blocks.append(context(circumstances(job)))
     blocks += actions(
         None if done else button("Try Again", Button.EXPORT_AGAIN, str(job.id), style="primary"),
@@ -82,12 +82,12 @@ def _about(job: Job, done: Written) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _left_out(done: Written) -> str:
-    imports = counted(len(done.left_out), "import")
-    was, its = ("was", "its") if len(done.left_out) == 1 else ("were", "their")
+def _unfinished(done: Written) -> str:
+    imports = counted(len(done.unfinished), "import")
+    it = "it" if len(done.unfinished) == 1 else "they"
     return (
-        f"{imports} {was} still being written to the lists: nothing of {its} changes is in the"
-        " file. Export again once that is over."
+        f"{imports} had not ended: whom {it} had opted out by then is in the file, and nobody is"
+        f" missing whom {it} took off. Export again once that is over."
     )
 
 

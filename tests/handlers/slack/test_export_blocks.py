@@ -122,7 +122,7 @@ def test_a_summary_says_what_the_file_holds_and_what_it_does_not() -> None:
     assert said.startswith("*Exported 10,000,000 opt-outs: SMS*\n9,999,999 different numbers")
     assert "workbook, 2.6 GB" in said
     assert "in 3 files, as Slack takes no more than 1 GB in one" in said
-    assert "1 import was still being written to the lists: nothing of its changes is in" in said
+    assert "1 import had not ended: whom it had opted out by then is in the file" in said
 
 
 def test_of_several_files_each_says_which_it_is() -> None:
