@@ -40,7 +40,7 @@ def run_due(tx: Transaction, row: tables.ReportSchedule, *, now: datetime) -> in
     latest = now if end is None else min(now, end - JUST_BEFORE)
     missed = sum(1 for _ in islice(between(when, first, latest), MOST_MISSED))
     due = max(first, last_until(when, latest))
-    since = _since(row, first, first)
+    since = _since(row, first)
     made = 0
     for run in _runs(row, due, since):
         told = replace(run, late=now - due > LATE, missed=missed)
@@ -53,9 +53,8 @@ def run_now(
     tx: Transaction, row: tables.ReportSchedule, *, by: ActorId, request: str, now: datetime
 ) -> tuple[Job, ...]:
     """Make the jobs of a schedule that a person wants at once, or those of that very request."""
-    last = last_until(body_of(row).plan.when, now)
     found = []
-    for run in _runs(row, now, _since(row, now, last)):
+    for run in _runs(row, now, _since(row, now)):
         asked = replace(run, asked=True)
         new = _record(tx, row, asked, now=now, key=request, by=by)
         job = new or jobs.by_request(tx, row.workspace_id, _key(run, request))
@@ -65,16 +64,18 @@ def run_now(
     return tuple(found)
 
 
-def _since(row: tables.ReportSchedule, now: datetime, due: datetime) -> datetime:
-    """From when on a run tells: since the last one, or, where there was none, for as long as one
-    tells of that comes when this one was due.
+def _since(row: tables.ReportSchedule, end: datetime) -> datetime:
+    """From when on a run that ends then tells: since the last one, or, where there was none, for as
+    long as lies between two.
 
     A clock that was set back may have left a last run in the future.
     """
     body = body_of(row)
-    if body.told_until and body.told_until < now:
+    if body.told_until and body.told_until < end:
         return body.told_until
-    return last_until(body.plan.when, due - JUST_BEFORE)
+    last = last_until(body.plan.when, end)
+    before = last_until(body.plan.when, last - JUST_BEFORE)
+    return before if last == end else end - (last - before)
 
 
 def _runs(row: tables.ReportSchedule, due: datetime, since: datetime) -> Iterator[Run]:
