@@ -128,13 +128,13 @@ def _run(_asked: argparse.Namespace) -> int:
     lacking = missing(settings)
     if lacking:
         return _complain(*lacking)
-    end = EndSignals()
-    application = Application(settings)
-    try:
-        application.start()
-        end.wait()
-    finally:
-        application.stop()
+    with EndSignals() as end:
+        application = Application(settings)
+        try:
+            application.start()
+            end.wait()
+        finally:
+            application.stop()
     return WELL
 
 
@@ -142,8 +142,10 @@ def _sandbox(asked: argparse.Namespace) -> int:
     # The pretend workspace is for trying things out: the bot itself never loads it.
     from bot.sandbox import running  # noqa: PLC0415
 
-    end = EndSignals()
-    with running.started(asked.data, port=asked.port, reset=asked.reset) as sandbox:
+    with (
+        EndSignals() as end,
+        running.started(asked.data, port=asked.port, reset=asked.reset) as sandbox,
+    ):
         terminal.say(f"The pretend workspace is open: {sandbox.page_url}")
         terminal.say("Press Ctrl-C to close it. What you did is kept; --reset begins anew.")
         if not asked.no_browser and has_screen():

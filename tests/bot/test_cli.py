@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot import cli
+from bot.end_signals import EndSignals
 from bot.sandbox.server import Sandbox
 from storage.migrating import newest
 from tests.bot.conftest import Environment
@@ -60,9 +60,7 @@ def logging_restored() -> Iterator[None]:
 @pytest.fixture
 def asked_to_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if Ctrl-C were pressed as soon as everything runs."""
-    asked = threading.Event()
-    asked.set()
-    monkeypatch.setattr(cli, "EndSignals", lambda: asked)
+    monkeypatch.setattr(EndSignals, "wait", lambda _self: None)
 
 
 def test_the_help_names_every_command(terminal: Terminal) -> None:

@@ -54,11 +54,11 @@ def main(work: str, calls: str, minutes: str) -> None:
     die_in(work, int(calls))
     settings = Settings()
     logs.configure(settings)
-    end = EndSignals()
-    application = Application(settings, lambda: utc_now() + timedelta(minutes=int(minutes)))
-    application.start()
-    end.wait()
-    application.stop()
+    with EndSignals() as end:
+        application = Application(settings, lambda: utc_now() + timedelta(minutes=int(minutes)))
+        application.start()
+        end.wait()
+        application.stop()
 
 
 if __name__ == "__main__":
