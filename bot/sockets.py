@@ -66,10 +66,16 @@ def _end_is_near(error: Exception) -> None:
     logger.debug("a connection ended with %s", type(error).__name__)
 
 
+def _close(client: SocketModeClient) -> None:
+    # A connection that is just being made anew would be left open.
+    with client.connect_operation_lock:
+        client.close()
+
+
 def end(clients: Sequence[SocketModeClient]) -> None:
     """Close clients that reconnect no more, all at once."""
     with ThreadPoolExecutor(len(clients)) as threads:
-        closing = [threads.submit(client.close) for client in clients]
+        closing = [threads.submit(_close, client) for client in clients]
         while wait(closing, timeout=TICK).not_done:
             for client in clients:
                 # Its reader sleeps on an empty queue; a word wakes it.
@@ -79,4 +85,4 @@ def end(clients: Sequence[SocketModeClient]) -> None:
                 client.current_session_state.terminated = True
     for client, ended in zip(clients, closing, strict=True):
         if ended.exception():
-            client.close()  # its socket was gone half way; the rest is still to be ended
+            _close(client)  # its socket was gone half way; the rest is still to be ended

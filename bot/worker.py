@@ -99,8 +99,11 @@ class Worker:
             with self._changed:
                 self._seen[number] = asked
                 self._changed.notify_all()
-                if self._asked == asked:
-                    self._changed.wait(IDLE)
+                self._rest(asked)
+
+    def _rest(self, asked: int) -> None:
+        # The other thread's notes are no news, or the two would wake each other for ever.
+        self._changed.wait_for(lambda: self._asked != asked, IDLE)
 
     def _did_something(self) -> bool:
         try:
