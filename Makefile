@@ -47,7 +47,7 @@ else
 	'optouts/numbers.py,optouts/outcomes.py,optouts/places.py,optouts/preferences.py,'\
 	'optouts/regions.py,optouts/roles.py,optouts/schedule_times.py,optouts/schedule_words.py,'\
 	'optouts/setup.py,optouts/sheet_times.py,optouts/spikes.py,optouts/undoing.py,'\
-	'optouts/words.py' > $(VENV)/rules.txt \
+	'optouts/words.py,optouts/zones.py' > $(VENV)/rules.txt \
 		|| { cat $(VENV)/rules.txt; exit 1; }
 endif
 

@@ -1,7 +1,6 @@
 """What can be typed behind `optout export`, and what it means for the opt-outs and the file."""
 
 import argparse
-import zoneinfo
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -15,6 +14,7 @@ from optouts.export_order import USUAL, Column, Format, Layout, NumberStyle, Ord
 from optouts.outcomes import Wanted
 from optouts.setup import Setup
 from optouts.words import ChangeId, Channel, Origin
+from optouts.zones import is_zone
 
 FORMATS: Final[Mapping[str, Format]] = {
     ".xlsx": Format.XLSX,
@@ -88,7 +88,7 @@ def _describe_layout(group: argparse._ArgumentGroup) -> None:
 def order(asked: argparse.Namespace, known: Setup) -> Order:
     """Raises WrongArguments, UnknownZone, UnknownSender and UnknownAccount."""
     zone = asked.zone or known.preferences.zone
-    if zone not in zoneinfo.available_timezones():
+    if not is_zone(zone):
         raise UnknownZone(zone)
     return Order(
         wanted=_wanted(asked, known, zone),

@@ -1,7 +1,6 @@
 """What can be typed behind `optout import`, and what it means for a file."""
 
 import argparse
-import zoneinfo
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +19,7 @@ from optouts.reading_plan import DateGuess, Plan, Survey, guessed
 from optouts.row_faults import Repair
 from optouts.setup import Setup
 from optouts.words import Channel
+from optouts.zones import is_zone
 
 CHANNELS: Final[Mapping[str, tuple[Channel, ...]]] = defaults.FLAGS
 
@@ -117,7 +117,7 @@ def _describe_going_on(group: argparse._ArgumentGroup) -> None:
 
 def options(asked: argparse.Namespace, known: Setup) -> Options:
     """Everything that can be said before the file is seen. Raises Refusal and WrongArguments."""
-    if asked.zone and asked.zone not in zoneinfo.available_timezones():
+    if asked.zone and not is_zone(asked.zone):
         raise UnknownZone(asked.zone)
     if (asked.mode is Mode.REMOVE or asked.lift_own) and not asked.note.strip():
         raise WrongArguments("Say why with --note: what takes people off a list keeps its reason.")

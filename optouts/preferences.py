@@ -1,6 +1,5 @@
 """A workspace's settings: what each is for, what it may be, and what holds until it is set."""
 
-import zoneinfo
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -8,6 +7,7 @@ from typing import Any, Final
 from optouts.errors import UnknownRegion, UnknownZone
 from optouts.numbers import is_region
 from optouts.roles import GRANTABLE, Role
+from optouts.zones import is_zone
 
 LONGEST_DAYS: Final = 3650
 """Longer than anybody must keep such records (docs/settings.md)."""
@@ -44,7 +44,7 @@ def _region(text: str) -> str:
 
 def _zone(text: str) -> str:
     name = text.strip()
-    if name not in zoneinfo.available_timezones():
+    if not is_zone(name):
         raise UnknownZone(text)
     return name
 

@@ -1,7 +1,6 @@
 """Reports that come again and again: made, changed and stopped by people, run when they are due."""
 
 import logging
-import zoneinfo
 from dataclasses import replace
 
 from optouts import schedule_runs
@@ -25,6 +24,7 @@ from optouts.schedule_rows import Body, body_of, schedule_of, written
 from optouts.schedule_times import next_after, next_of
 from optouts.words import ActorId, WorkspaceId
 from optouts.workspaces import places_within
+from optouts.zones import is_zone
 from storage import jobs, requests, schedules, tables
 from storage.engine import Transaction
 
@@ -162,7 +162,7 @@ def _checked(tx: Transaction, core: Core, act: Act, plan: Plan) -> Plan:
         raise NoPlace
     if places != (act.by.id,):
         demand(act.by, Deed.SHARE)
-    if plan.when.zone not in zoneinfo.available_timezones():
+    if not is_zone(plan.when.zone):
         raise UnknownZone(plan.when.zone)
     known, wanted = places_within(tx, act.workspace), plan.order.wanted
     if wanted.sender and known.sender(wanted.sender) is None:

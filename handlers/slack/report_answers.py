@@ -1,6 +1,5 @@
 """What the form of a report says, as a plan; and what is wrong with its places."""
 
-import zoneinfo
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -20,6 +19,7 @@ from optouts.roles import Deed, may
 from optouts.schedule import Every, Plan, What, When
 from optouts.setup import Setup
 from optouts.words import AccountId, Channel, SenderId
+from optouts.zones import is_zone
 
 ENDS: Final = (Column.ENDED, Column.ENDED_BY, Column.ENDED_NOTE)
 """Without them a file of changes could not tell what ended."""
@@ -70,7 +70,7 @@ def planned(visit: Visit, filled: Filled, before: Plan) -> Plan:
 
 def _when(filled: Filled, before: When) -> When:
     zone = filled.chosen(Field.ZONE) or before.zone
-    if zone not in zoneinfo.available_timezones():
+    if not is_zone(zone):
         raise UnknownZone(zone)
     weekday, day = filled.chosen(Field.REPORT_WEEKDAY), filled.chosen(Field.REPORT_DAY)
     return When(

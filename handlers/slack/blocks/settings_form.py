@@ -1,6 +1,5 @@
 """The form with the workspace's settings, or with one of them; each says what it is for."""
 
-import zoneinfo
 from functools import cache
 
 from slack_sdk.models.blocks import (
@@ -19,6 +18,7 @@ from handlers.slack.blocks import choices
 from handlers.slack.blocks.elements import actions, button, chosen, field, option
 from handlers.slack.blocks.setup import role_options
 from handlers.slack.ids import Button, Field, Form
+from optouts import zones
 from optouts.places import name_key
 from optouts.preferences import BY_NAME, LONGEST_DAYS, Preferences
 
@@ -132,7 +132,7 @@ def _number(
 
 @cache
 def _zones() -> tuple[str, ...]:
-    return tuple(sorted(zoneinfo.available_timezones()))
+    return tuple(sorted(zones.names()))
 
 
 def zones_like(query: str) -> list[Option]:
