@@ -18,7 +18,7 @@ DESKTOP: Final = (1280, 800)
 PHONE: Final = (390, 780)
 TALL: Final = (1280, 900)
 IMPORT: Final = "Import opt-outs"
-MANY: Final = 4_000_000
+MANY: Final = 7_500_000
 """Rows of a file that is not done with before its progress has been seen."""
 LONG: Final = 120_000
 """Milliseconds for work on so many."""
