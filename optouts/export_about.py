@@ -1,7 +1,6 @@
 """What an exported workbook says of itself: who asked for it, when, and what is in it."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -19,12 +18,10 @@ STYLES: Final = {
 About = Iterator[tuple[str, str | int]]
 
 
-def about(
-    job: Job, order: Order, written: Written, *, at: datetime, places: Places, region: str
-) -> About:
+def about(job: Job, order: Order, written: Written, *, places: Places, region: str) -> About:
     """Pairs of what it is about and what there is to say."""
     zone = ZoneInfo(order.zone)
-    yield "Made", export_text.moment(at, zone)
+    yield "Made", export_text.moment(written.at, zone)
     yield "Asked for by", order.asker or job.by
     if order.purpose:
         yield "What for", order.purpose

@@ -14,7 +14,7 @@ from storage.stretches import Numbers
 
 
 @dataclass
-class Written:
+class NumberForms:
     """A style as it is in one file. `guard` stands before each number.
 
     What a reader that knows the region would take for another number is written with plus and

@@ -1,6 +1,7 @@
 """What an export is to hold and how it is to look. Values only."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -79,8 +80,8 @@ class Order:
 class Written:
     """What an export came to. `size` is of all files together, in bytes.
 
-    `horizon` is the newest change that it knows of. The file is one moment's truth, but that whom
-    the `unfinished` imports had taken off by then still stands in it.
+    `at` is the moment that it tells of, and `horizon` the newest change by then. Only whom the
+    `unfinished` imports had taken off still stands in it.
     """
 
     rows: int
@@ -88,4 +89,5 @@ class Written:
     files: tuple[str, ...]  # names in the folder of the job
     size: int
     horizon: ChangeId
+    at: datetime
     unfinished: tuple[ChangeId, ...] = ()

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from optouts import export_text, lists, sorted_numbers
 from optouts.errors import UnknownChange
 from optouts.export_facts import Facts
-from optouts.export_numbers import Written
+from optouts.export_numbers import NumberForms
 from optouts.export_order import Column, Format, Order
 from optouts.jobs import Stage
 from optouts.places import ListName, Places
@@ -39,7 +39,7 @@ class Selection:
     facts: Facts
     zone: ZoneInfo = field(init=False)
     columns: tuple[Column, ...] = field(init=False)
-    _written: Written = field(init=False)
+    _written: NumberForms = field(init=False)
 
     def __post_init__(self) -> None:
         layout = self.order.layout
@@ -47,7 +47,7 @@ class Selection:
         self.columns = tuple(each for each in Column if each is Column.NUMBER or each in chosen)
         self.zone = ZoneInfo(self.order.zone)
         guard = export_text.GUARD if layout.format in GUARDED else ""
-        self._written = Written(layout.style, self.region, guard)
+        self._written = NumberForms(layout.style, self.region, guard)
 
     @classmethod
     def made(cls, tx: Transaction, workspace: WorkspaceId, order: Order) -> Self:

@@ -115,7 +115,6 @@ class _Writing:
                 self.job,
                 selection.order,
                 found[0],
-                at=self.at,
                 places=selection.places,
                 region=selection.region,
             )
@@ -152,5 +151,6 @@ class _Writing:
             files=(),
             size=0,
             horizon=ChangeId(selection.horizon),
+            at=self.at,
             unfinished=tuple(map(ChangeId, selection.asked.unfinished)),
         )

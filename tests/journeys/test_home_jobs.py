@@ -36,7 +36,7 @@ from tests.journeys.importing import written as file_of
 EXPORTED = Body(
     Report("C0RETAIL", message="1.000001"),
     order=Order(Wanted(channel=Channel.SMS), purpose="spring sale"),
-    written=Written(1204, 1204, ("opt-outs.xlsx",), 40_000, ChangeId(1)),
+    written=Written(1204, 1204, ("opt-outs.xlsx",), 40_000, ChangeId(1), Clock().now),
 )
 
 Kept = Callable[..., None]

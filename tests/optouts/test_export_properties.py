@@ -13,7 +13,7 @@ from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
 from optouts import export_parts, export_text
-from optouts.export_numbers import Written
+from optouts.export_numbers import NumberForms
 from optouts.export_order import NumberStyle
 from optouts.number_arrays import Reader
 
@@ -55,7 +55,7 @@ def test_every_style_is_read_back_by_whoever_knows_the_region(
     # What a file may say of a number at all, for a few are refused however they are written.
     some = some[reader(region).read([f"+{each}" for each in some.tolist()]).digits == some]
 
-    form = Written(style, region, export_text.GUARD).form(lambda: some)
+    form = NumberForms(style, region, export_text.GUARD).form(lambda: some)
 
     texts = [form.written(each) for each in some.tolist()]
     assert all(each.startswith(export_text.GUARD) for each in texts)

@@ -75,7 +75,7 @@ def _about(job: Job, done: Written) -> str:
     parts = [
         f"{counted(done.numbers, 'different number')}",
         f"{BRIEF_FORMATS[order.layout.format]}, {size(done.size)}",
-        f"as the lists were {date(job.stage_at)}",
+        f"as the lists were {date(done.at)}",
         f"in {files} files, as Slack takes no more than 1 GB in one" if files > 1 else "",
         "packed, as Slack takes no more than 1 GB" if packed and files == 1 else "",
     ]

@@ -40,7 +40,7 @@ EVERYTHING = Wanted(
     Channel.WHATSAPP, SenderId(2), AccountId(2), tuple(Origin), NOW, NOW, ended_too=True
 )
 FILES = tuple(f"opt-outs-2026-09-30-2359-{part}.zip" for part in range(1, 4))
-WRITTEN = Written(10_000_000, 9_999_999, FILES, 2_600_000_000, ChangeId(9), (ChangeId(7),))
+WRITTEN = Written(10_000_000, 9_999_999, FILES, 2_600_000_000, ChangeId(9), NOW, (ChangeId(7),))
 JOB = Job(
     id=JobId(9_007_199_254_740_000),
     workspace=WorkspaceId(1),
@@ -123,6 +123,14 @@ def test_a_summary_says_what_the_file_holds_and_what_it_does_not() -> None:
     assert "workbook, 2.6 GB" in said
     assert "in 3 files, as Slack takes no more than 1 GB in one" in said
     assert "1 import had not ended: whom it had opted out by then is in the file" in said
+
+
+def test_the_moment_that_is_named_is_that_of_the_lists_and_not_the_end_of_the_writing() -> None:
+    later = replace(JOB, stage_at=NOW + timedelta(minutes=7))
+
+    said = read(export_summary.summary(later, scope="SMS"))
+
+    assert "as the lists were 30 September 2026, 23:59 UTC" in said
 
 
 def test_of_several_files_each_says_which_it_is() -> None:

@@ -59,7 +59,7 @@ def job(index: int, stage: Stage, by: ActorId) -> Job:
         done=1,
         total=3,
         order=order,
-        written=Written(7_000_000, 7_000_000, ("a.csv",), 1 << 40, ChangeId(1)),
+        written=Written(7_000_000, 7_000_000, ("a.csv",), 1 << 40, ChangeId(1), NOW),
         report=Report("C0123456789"),
     )
 
