@@ -58,6 +58,7 @@ def ours(address: Address) -> Running:
         slack_signing_secret=SecretStr(address.signing_secret),
         slack_api_url=AnyHttpUrl(address.api_url),
         slack_transport=address.transport,
+        secret_key_file=address.spool.parent / "secret.key",
         http_port=0,
         log_level="WARNING",
     )

@@ -20,6 +20,7 @@ from handlers.slack.home_updates import Homes
 from optouts import drafts, workspaces
 from optouts.core import Core
 from optouts.turns import Turns
+from optouts.vault import Vault
 from storage.engine import Database
 from storage.migrating import applied, newest
 
@@ -53,7 +54,8 @@ class Application:
 
     def __post_init__(self) -> None:
         database = Database(self.settings.database_url)
-        self.core = Core(database, self.clock, self.settings.spool_dir)
+        vault = Vault(self.settings.secret_key_file)
+        self.core = Core(database, self.clock, self.settings.spool_dir, vault)
 
     def start(self) -> None:
         """Begin to listen.
@@ -77,19 +79,19 @@ class Application:
         self._home_watch.start()
         self._schedule = Schedule(self.core, worker.wake)
         self._schedule.start()
-        if self.settings.slack_transport is Transport.HTTP:
-            self._serve_http(app)
-        else:
+        over_http = self.settings.slack_transport is Transport.HTTP
+        self._serve(app if over_http else None)
+        if not over_http:
             self._connect(app)
 
-    def _serve_http(self, app: App) -> None:
+    def _serve(self, slack: App | None) -> None:
         self._server = HttpServer(
-            http_app.build(app, self.core),
+            http_app.build(self.core, slack=slack),
             host=self.settings.http_host,
             port=self.settings.http_port,
         )
         self._server.start()
-        logger.info("listening for Slack on %s", self.request_url)
+        logger.info("listening on %s", self.url)
 
     def _connect(self, app: App) -> None:
         self._sockets = Sockets(self.settings, app)
@@ -97,11 +99,17 @@ class Application:
         logger.info("connected to Slack")
 
     @property
-    def request_url(self) -> str:
-        """Where Slack sends its requests, when they come over HTTP."""
+    def url(self) -> str:
+        """Where the HTTP server listens; empty until it does."""
         if self._server is None:
             return ""
-        return f"http://{self.settings.http_host}:{self._server.port}{http_app.SLACK_PATH}"
+        return f"http://{self.settings.http_host}:{self._server.port}"
+
+    @property
+    def request_url(self) -> str:
+        """Where Slack sends its requests; empty when they do not come over HTTP."""
+        over_http = self.settings.slack_transport is Transport.HTTP
+        return f"{self.url}{http_app.SLACK_PATH}" if self.url and over_http else ""
 
     def settle(self, timeout: float = GRACE) -> bool:
         """Wait until every request is answered and all work done, that which is due by now too;

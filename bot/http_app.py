@@ -22,9 +22,17 @@ STARTING: Final = 10.0
 """Seconds for the server to open its port."""
 
 
-def build(app: App, core: Core) -> FastAPI:
-    """Slack over HTTP. The signature is checked by Bolt, on the raw body."""
+def build(core: Core, *, slack: App | None = None) -> FastAPI:
+    """Everything that is asked of us over HTTP; `slack` is there if Slack's requests come so."""
     http = FastAPI(title="Optout", docs_url=None, redoc_url=None, openapi_url=None)
+    if slack is not None:
+        _take_in_slack(http, slack)
+    http.include_router(health.router(core))
+    return http
+
+
+def _take_in_slack(http: FastAPI, app: App) -> None:
+    """Slack over HTTP. The signature is checked by Bolt, on the raw body."""
 
     @http.post(SLACK_PATH)
     async def from_slack(request: Request) -> Response:
@@ -34,9 +42,6 @@ def build(app: App, core: Core) -> FastAPI:
         # A Bolt App is synchronous: on the event loop one slow listener would hold up everybody.
         answer = await run_in_threadpool(app.dispatch, to_bolt_request(request, body))
         return to_starlette_response(answer)
-
-    http.include_router(health.router(core))
-    return http
 
 
 async def _body(request: Request) -> bytes | None:

@@ -79,6 +79,22 @@ class Settings(BaseSettings):
     http_port: Annotated[int, Field(ge=0, le=65535)] = Field(
         8080, description="The port that the HTTP server listens on."
     )
+    public_url: AnyHttpUrl | Literal[""] = Field(
+        "",
+        description="The address under which the HTTP server is reached from outside, such as"
+        " https://optout.example.com; without it there are no links, and webhooks of Twilio are"
+        " checked against the address that they name.",
+    )
+    secret_key_file: Path = Field(
+        Path("data/secret.key"),
+        description="The file with the key that seals the passwords of providers and signs links;"
+        " it is made where there is none.",
+    )
+    provider_api_url: AnyHttpUrl | Literal[""] = Field(
+        "",
+        description="Another server to send confirmations through that speaks like the providers,"
+        " for trying things out; empty means the providers' own.",
+    )
     import_file_mib: Annotated[int, Field(ge=1)] = Field(
         100,
         description="The largest file that may be imported, in MiB; Slack's forms take 10 at most.",

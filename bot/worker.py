@@ -3,12 +3,14 @@
 import logging
 import threading
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from slack_sdk.errors import SlackApiError
 
 from optouts import imports, reading_child, spiking, turns
+from optouts.core import Core
 from optouts.errors import StorageAway
 from optouts.jobs import Job
 from optouts.retention import Forgetting
@@ -40,10 +42,14 @@ class Shows(Protocol):
 
 @dataclass
 class Worker:
-    """Built does nothing; `start` begins, `stop` ends after the chunk that is being worked on."""
+    """Built does nothing; `start` begins, `stop` ends after the chunk that is being worked on.
+
+    Beside jobs it runs errands: short, due by what the tables say, and True if they did something.
+    """
 
     turns: Turns
     shows: Shows
+    errands: Sequence[Callable[[Core], bool]] = ()
     _changed: threading.Condition = field(init=False, default_factory=threading.Condition)
     _asked: int = field(init=False, default=0)
     _seen: dict[int, int] = field(init=False, default_factory=dict)
@@ -108,8 +114,9 @@ class Worker:
     def _did_something(self) -> bool:
         try:
             self._tidy()
+            ran = [errand(self.turns.core) for errand in self.errands]
             worked = self.turns.take()
-            return self._showed() or worked
+            return self._showed() or worked or any(ran)
         except StorageAway:
             # Every second of an outage; those who ask for something are told, and that is logged.
             logger.info("the database does not answer; the work waits")

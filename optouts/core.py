@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from optouts.errors import NotPermitted, StorageAway
 from optouts.roles import NEEDED, Actor, Deed, may
+from optouts.vault import Vault
 from storage.engine import Database, DatabaseUnavailable, Transaction
 
 
@@ -15,12 +16,14 @@ from storage.engine import Database, DatabaseUnavailable, Transaction
 class Core:
     """Passed to every use case. `clock` tells the time as an aware datetime in UTC.
 
-    `spool` is the folder in which files wait that are being imported.
+    `spool` is the folder in which files wait that are being imported, and `vault` has the secret
+    key.
     """
 
     database: Database
     clock: Callable[[], datetime]
     spool: Path = Path("data/spool")
+    vault: Vault = field(default_factory=Vault)
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:

@@ -35,6 +35,7 @@ None is frozen: the standard library sets an exception's traceback from Python.
     ├── BadTime              not a time of day
     ├── BadCron              not five fields of cron, or a time that never comes
     ├── NeverDue             the last day of a schedule is before its first
+    ├── SecretsLost          what was sealed cannot be opened: the key is another
     └── StorageAway          the database did not answer; nothing was changed
 """
 
@@ -212,6 +213,11 @@ class BadCron(Refusal):
 @dataclass(eq=False)
 class NeverDue(Refusal):
     first: datetime
+
+
+@dataclass(eq=False)
+class SecretsLost(Refusal):
+    pass
 
 
 @dataclass(eq=False)

@@ -23,7 +23,9 @@ from optouts.jobs import (
     Source,
     Stage,
 )
+from optouts.news import News
 from optouts.reading_plan import Counts, Survey
+from optouts.review import Review
 from optouts.schedule import Run
 from optouts.spikes import Spike
 from optouts.words import ActorId, ChangeId, ListId, Origin, WorkspaceId
@@ -57,6 +59,8 @@ class Body:
     run: Run | None = None
     digest: Digest | None = None
     spike: Spike | None = None
+    review: Review | None = None
+    news: News | None = None
     tries: int = 0
 
 
@@ -121,6 +125,8 @@ def job_of(row: tables.Job) -> Job:
         run=body.run,
         digest=body.digest,
         spike=body.spike,
+        review=body.review,
+        news=body.news,
         tries=body.tries,
     )
 

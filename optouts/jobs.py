@@ -8,8 +8,10 @@ from typing import Final, NewType
 
 from optouts.digest import Digest
 from optouts.export_order import Order, Written
+from optouts.news import News
 from optouts.places import Choice
 from optouts.reading_plan import Counts, Plan, Survey
+from optouts.review import Review
 from optouts.schedule import Run
 from optouts.spikes import Spike
 from optouts.words import ActorId, ChangeId, ListId, WorkspaceId
@@ -26,6 +28,8 @@ class JobKind(StrEnum):
     EXPORT = "export"
     DIGEST = "digest"
     SPIKE = "spike"
+    REVIEW = "review"
+    NEWS = "news"
 
 
 class Mode(StrEnum):
@@ -38,7 +42,8 @@ class Mode(StrEnum):
 
 class Stage(StrEnum):
     """Where a job stands. An import knows the stages from FETCHING to APPLYING, the undo of one
-    APPLYING, and what goes out (exports, digests, spikes) WRITING."""
+    APPLYING, and what goes out (exports, digests, spikes) WRITING. A reply that a person has to
+    judge is ASKING until somebody did, and news of replies are DONE from the beginning."""
 
     FETCHING = "fetching"  # the file is downloaded and looked at
     ASKING = "asking"  # which column, which lists?
@@ -179,6 +184,8 @@ class Job:
     run: Run | None = None
     digest: Digest | None = None
     spike: Spike | None = None
+    review: Review | None = None
+    news: News | None = None
     tries: int = 0
 
     @property

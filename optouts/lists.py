@@ -25,7 +25,7 @@ def chosen(choice: Choice, places: Places) -> tuple[ListKey, ...]:
         if sender is None or sender.channel not in by_channel:
             raise UnknownSender(str(sender_id), None)
         by_channel[sender.channel].append(sender_id)
-    if Channel.WHATSAPP in by_channel and not by_channel[Channel.WHATSAPP]:
+    if not (choice.everywhere or by_channel.get(Channel.WHATSAPP, [EVERY_SENDER])):
         raise SenderRequired(Channel.WHATSAPP)
     known = {account.id for account in places.open_accounts}
     for account_id in choice.accounts:

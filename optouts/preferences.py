@@ -2,15 +2,21 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from optouts.errors import UnknownRegion, UnknownZone
+from optouts.keyword_rules import Scope
 from optouts.numbers import is_region
 from optouts.roles import GRANTABLE, Role
 from optouts.zones import is_zone
 
 LONGEST_DAYS: Final = 3650
 """Longer than anybody must keep such records (docs/settings.md)."""
+
+
+LONGEST_BUSINESS: Final = 40
+"""A confirmation with it still fits one SMS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,16 @@ class Preferences:
     undo_days: int = 30
     approval_above: int = 100
     evidence_days: int = 0
+    business: str = ""
+    stop_scope: Scope = Scope.SENDER
+    stop_scope_from: date | None = None
+    profanity: bool = True
+    confirm: bool = True
+    confirm_minutes: int = 5
+    double_opt_in: bool = False
+    review_channel: str = ""
+    review_hours: int = 24
+    link_days: int = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +86,34 @@ def _count(text: str) -> int:
     return count
 
 
+def _between(least: int, most: int) -> Callable[[str], int]:
+    def read_it(text: str) -> int:
+        number = int(text)
+        if not least <= number <= most:
+            raise ValueError(text)
+        return number
+
+    return read_it
+
+
+def _is_on(text: str) -> bool:
+    said = text.strip().lower()
+    if said not in {"on", "off"}:
+        raise ValueError(text)
+    return said == "on"
+
+
+def _date(text: str) -> date | None:
+    return date.fromisoformat(text.strip()) if text.strip() else None
+
+
+def _business(text: str) -> str:
+    name = " ".join(text.split())
+    if len(name) > LONGEST_BUSINESS:
+        raise ValueError(text)
+    return name
+
+
 PREFERENCES: Final = (
     Preference(
         "region",
@@ -103,6 +147,46 @@ PREFERENCES: Final = (
         " opt-outs stay, with their dates, numbers and who made them.",
         _days,
     ),
+    Preference(
+        "business", "The name that people know you by; confirmations begin with it.", _business
+    ),
+    Preference(
+        "stop_scope",
+        "What STOP means: sender, the one that was answered, or everywhere, every sender.",
+        Scope,
+    ),
+    Preference(
+        "stop_scope_from",
+        "From this day on STOP means everywhere, whatever was chosen before; empty: never.",
+        _date,
+    ),
+    Preference("profanity", "Whether swearing at you counts as an opt-out: on or off.", _is_on),
+    Preference(
+        "confirm", "Whether people who opt out get one message that confirms it: on or off.", _is_on
+    ),
+    Preference(
+        "confirm_minutes",
+        "For how many minutes a confirmation is tried; after that it is given up.",
+        _between(1, 1440),
+    ),
+    Preference(
+        "double_opt_in",
+        "Whether people who opt in again are asked back first: on or off.",
+        _is_on,
+    ),
+    Preference(
+        "review_channel",
+        "The channel in which unclear replies wait for somebody; empty: the announcement channel.",
+        str.strip,
+    ),
+    Preference(
+        "review_hours",
+        "After how many hours an unclear reply that nobody judged counts as an opt-out.",
+        _between(1, 240),
+    ),
+    Preference(
+        "link_days", "For how many days a link in a message works; 0 means for ever.", _days
+    ),
 )
 BY_NAME: Final = {preference.name: preference for preference in PREFERENCES}
 
@@ -110,7 +194,15 @@ BY_NAME: Final = {preference.name: preference for preference in PREFERENCES}
 def unset(name: str) -> str:
     """What holds until a setting is set, as text."""
     default = getattr(Preferences(), name)
-    return default.word if isinstance(default, Role) else str(default)
+    match default:
+        case Role():
+            return default.word
+        case bool():
+            return "on" if default else "off"
+        case None:
+            return ""
+        case _:
+            return str(default)
 
 
 def read(stored: Mapping[str, str]) -> Preferences:

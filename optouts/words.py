@@ -11,6 +11,9 @@ ChangeId = NewType("ChangeId", int)
 ActorId = NewType("ActorId", str)
 """Who did it: a Slack user id, or the name of the program that stands in for a person."""
 
+RECIPIENT: Final = ActorId("recipient")
+"""The actor of what a person asked for themselves."""
+
 EVERY_ACCOUNT: Final = AccountId(0)
 EVERY_SENDER: Final = SenderId(0)
 

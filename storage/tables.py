@@ -1,51 +1,22 @@
-"""The schema on one page.
+"""The schema on one page; that of replies and what came of them is in reply_tables.
 
 No unique key holds a NULL: ``0`` stands for "every account", "every sender", "still open" and
 "undoes nothing", and an empty string for text that is absent.
 """
 
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
-    DateTime,
-    Dialect,
     Index,
-    Integer,
     PrimaryKeyConstraint,
-    TypeDecorator,
     UniqueConstraint,
     text,
 )
 from sqlmodel import Field, SQLModel
 
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An aware datetime in UTC, on engines that keep zones and on those that forget them."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        utc = value.astimezone(UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
-
-
-# SQLite makes a key that counts up only of a column declared INTEGER.
-BigKey = BigInteger().with_variant(Integer, "sqlite")
-
-
-def _at(**options: Any) -> Any:
-    return Field(sa_type=UtcDateTime, **options)
+from storage.columns import BigKey, moment
 
 
 class Workspace(SQLModel, table=True):
@@ -56,7 +27,7 @@ class Workspace(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     enterprise_id: str = ""
     team_id: str
-    created_at: datetime = _at()
+    created_at: datetime = moment()
 
 
 class Account(SQLModel, table=True):
@@ -69,8 +40,8 @@ class Account(SQLModel, table=True):
     name: str
     name_key: str
     region: str = ""
-    created_at: datetime = _at()
-    retired_at: datetime | None = _at(default=None)
+    created_at: datetime = moment()
+    retired_at: datetime | None = moment(default=None)
 
 
 class Sender(SQLModel, table=True):
@@ -83,8 +54,8 @@ class Sender(SQLModel, table=True):
     channel: str
     address: str
     label: str
-    created_at: datetime = _at()
-    retired_at: datetime | None = _at(default=None)
+    created_at: datetime = moment()
+    retired_at: datetime | None = moment(default=None)
 
 
 class OptOutList(SQLModel, table=True):
@@ -123,7 +94,7 @@ class Change(SQLModel, table=True):
     kind: str
     actor: str
     origin: str
-    at: datetime = _at()
+    at: datetime = moment()
     note: str = ""
     evidence: str = "{}"
     request_key: str
@@ -176,7 +147,7 @@ class RoleGrant(SQLModel, table=True):
     subject: str
     role: str
     actor: str
-    at: datetime = _at()
+    at: datetime = moment()
 
 
 class ChannelBinding(SQLModel, table=True):
@@ -192,7 +163,7 @@ class ChannelBinding(SQLModel, table=True):
     sender_id: int
     region: str
     actor: str
-    at: datetime = _at()
+    at: datetime = moment()
 
 
 class WorkspaceSetting(SQLModel, table=True):
@@ -206,7 +177,7 @@ class WorkspaceSetting(SQLModel, table=True):
     name: str
     value: str
     actor: str
-    at: datetime = _at()
+    at: datetime = moment()
 
 
 class SeenRequest(SQLModel, table=True):
@@ -216,7 +187,7 @@ class SeenRequest(SQLModel, table=True):
 
     workspace_id: int = Field(primary_key=True, foreign_key="workspace.id")
     request_id: str = Field(primary_key=True)
-    at: datetime = _at()
+    at: datetime = moment()
 
 
 class Draft(SQLModel, table=True):
@@ -226,7 +197,7 @@ class Draft(SQLModel, table=True):
     workspace_id: int = Field(foreign_key="workspace.id")
     actor: str
     body: str
-    at: datetime = _at()
+    at: datetime = moment()
 
 
 class Announcement(SQLModel, table=True):
@@ -259,12 +230,12 @@ class Job(SQLModel, table=True):
     kind: str
     stage: str
     actor: str
-    at: datetime = _at()
-    stage_at: datetime = _at()
+    at: datetime = moment()
+    stage_at: datetime = moment()
     request_key: str
     owner: str = ""
-    lease_until: datetime | None = _at(default=None)
-    turn_at: datetime | None = _at(default=None)
+    lease_until: datetime | None = moment(default=None)
+    turn_at: datetime | None = moment(default=None)
     failed_turns: int = 0
     change_id: int = Field(default=0, sa_type=BigInteger)
     undoes: int = Field(default=0, sa_type=BigInteger)
@@ -305,11 +276,11 @@ class ReportSchedule(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspace.id")
     actor: str
-    at: datetime = _at()
+    at: datetime = moment()
     body: str
     paused: bool = False
     deleted: bool = False
-    next_at: datetime | None = _at(default=None)
+    next_at: datetime | None = moment(default=None)
 
 
 class PersonalChoice(SQLModel, table=True):

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import text
 
 from optouts.core import Core
+from optouts.vault import Vault
 from storage.engine import Database
 from storage.migrating import migrate
 
@@ -108,4 +109,4 @@ def database(database_url: str) -> Iterator[Database]:
 
 @pytest.fixture
 def core(database: Database, clock: Clock, tmp_path: Path) -> Core:
-    return Core(database, clock, tmp_path / "spool")
+    return Core(database, clock, tmp_path / "spool", Vault(tmp_path / "secret.key"))

@@ -54,6 +54,8 @@ def settings_for(sandbox: Sandbox, database_url: str, spool: Path) -> Settings:
         _env_file=None,
         database_url=database_url,
         spool_dir=spool,
+        secret_key_file=spool.parent / "secret.key",
+        http_port=0,
         slack_bot_token=SecretStr(sandbox.bot_token),
         slack_app_token=SecretStr(sandbox.app_token),
         slack_signing_secret=SecretStr(sandbox.signing_secret),

@@ -3,9 +3,11 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from storage import tables
+from storage import reply_tables, tables
 
-assert tables.OptOut.metadata is SQLModel.metadata  # noqa: S101 - the import fills the metadata
+# The imports fill the metadata.
+assert tables.OptOut.metadata is SQLModel.metadata  # noqa: S101
+assert reply_tables.Inbound.metadata is SQLModel.metadata  # noqa: S101
 
 context.configure(
     connection=context.config.attributes["connection"],

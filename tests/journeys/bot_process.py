@@ -81,6 +81,8 @@ class BotProcess:
         settings = {
             "DATABASE_URL": self.database_url,
             "SPOOL_DIR": str(self.folder / "spool"),
+            "SECRET_KEY_FILE": str(self.folder / "secret.key"),
+            "HTTP_PORT": "0",
             "SLACK_BOT_TOKEN": self.slack.bot_token,
             "SLACK_APP_TOKEN": self.slack.app_token,
             "SLACK_API_URL": self.slack.api_url,

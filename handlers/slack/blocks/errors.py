@@ -316,6 +316,14 @@ def _(error: problems.SlackAway) -> str:
 
 
 @explain.register
+def _(_error: errors.SecretsLost) -> str:
+    return (
+        "What was kept for this provider cannot be read any more, as the bot's secret key is"
+        " another one. Enter the provider's secrets again in `/optout provider`."
+    )
+
+
+@explain.register
 def _(error: UnreadableNumber) -> str:
     return f"“{escape(error.raw.strip()[:60])}” {FAULTS[error.fault].format(**_facts(error))}"
 
