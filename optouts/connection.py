@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NewType
 
 from optouts.inbound import Provider
+from optouts.provider_accounts import ACCOUNTS
 from optouts.words import ActorId, WorkspaceId
 
 ConnectionId = NewType("ConnectionId", int)
@@ -16,6 +17,7 @@ class Connection:
     """`secrets` are what the provider signs with and what we send confirmations with; their names
     are the provider's own (``auth_token``, ``app_secret`` …) and they are never shown again.
 
+    `sender` is the address that replies are taken to have been sent to where they name none.
     `region` reads numbers that the provider gives without a country code; empty: the workspace's.
     `may_remove` lets an unsigned provider take people off a list. `addresses` are networks (CIDR)
     that requests may come from; none: any.
@@ -25,6 +27,7 @@ class Connection:
     workspace: WorkspaceId
     provider: Provider
     name: str
+    sender: str = ""
     region: str = ""
     may_remove: bool = False
     addresses: tuple[str, ...] = ()
@@ -32,4 +35,16 @@ class Connection:
     at: datetime | None = None
     last_at: datetime | None = None
     retired: bool = False
+    is_lost: bool = False
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether each message proves that it comes from the provider."""
+        account = ACCOUNTS[self.provider]
+        return account.always_signs or bool(self.secrets.get(account.signing))
+
+    @property
+    def can_send(self) -> bool:
+        """Whether messages back can be sent otherwise than in the answer to a call."""
+        return all(self.secrets.get(name) for name in ACCOUNTS[self.provider].sending)
