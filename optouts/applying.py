@@ -25,6 +25,7 @@ from optouts.jobs import Job, JobKind, Mode, Stage
 from optouts.person_made import PersonMade
 from optouts.places import ListName
 from optouts.reading_plan import DATES, NOTES, NUMBERS
+from optouts.reversing import reverse_within
 from optouts.roles import Actor, Role
 from optouts.sorted_numbers import Numbers, opened
 from optouts.words import ActorId, ChangeId, Kind, ListId, Origin, WorkspaceId
@@ -288,6 +289,7 @@ class Applying:
         body = body_of(row)
         leaves = leaving(
             tx,
+            list_id,
             found,
             self._person_made,
             horizon=body.horizon,
@@ -323,10 +325,14 @@ class Applying:
             if end is not None and end < span.high:
                 cursor = end + 1
             span = replace(span, low=low, high=min(span.high, end or span.high))
-        given_back, ended = changes.reverse_within(
-            tx, span, count, undoes=undone.undoes, until=ChangeId(row.change_id)
+        back = reverse_within(tx, span, count, undoes=undone.undoes, until=ChangeId(row.change_id))
+        return Step(
+            cursor,
+            back.opened + back.closed,
+            opened=back.opened,
+            closed=back.closed,
+            kept=back.kept,
         )
-        return Step(cursor, given_back + ended, opened=given_back, closed=ended)
 
     def _count(
         self,

@@ -1,12 +1,12 @@
 """The one way in: add, remove and undo. A single add is an import of one."""
 
 import json
-import math
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from optouts import lists, undoing
+from optouts import lists, own_words, undoing
+from optouts.absences import absences
 from optouts.core import Core, demand
 from optouts.errors import (
     AlreadyUndone,
@@ -18,15 +18,17 @@ from optouts.errors import (
     UnknownList,
 )
 from optouts.numbers import E164, equivalents
-from optouts.outcomes import Absent, Added, Change, OptOut, Removed, Undone
+from optouts.outcomes import Added, Change, OptOut, Removed, Undone
 from optouts.periods import change_of, explained
 from optouts.places import Choice, ListName
+from optouts.reversing import reverse_within
 from optouts.roles import Actor, Deed
 from optouts.words import ActorId, ChangeId, Kind, ListId, Origin, WorkspaceId
 from optouts.workspaces import places_within, preferences_within
 from storage import changes, opt_outs, tables
 from storage.engine import Transaction
-from storage.lists import made_for, resize
+from storage.joint import once
+from storage.lists import ListKey, ids_for, made_for, resize
 from storage.opt_outs import Span
 
 
@@ -46,6 +48,17 @@ class Act:
     evidence: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Put:
+    """How many opt-outs a change made, and how many that others had made the people asked for
+    themselves."""
+
+    change: Change
+    repeated: bool
+    opened: int = 0
+    own_words: int = 0
+
+
 def add(core: Core, act: Act, numbers: Collection[E164], choice: Choice) -> Added:
     """Put numbers on the chosen lists. The first opt-out stands: adding again changes nothing.
 
@@ -57,30 +70,59 @@ def add(core: Core, act: Act, numbers: Collection[E164], choice: Choice) -> Adde
         raise NoNumbers
     if not choice.channels:
         raise NothingChosen
-    digits = sorted({number.digits for number in numbers})
-    with core.writing() as tx:
-        places = places_within(tx, act.workspace)
-        keys = lists.chosen(choice, places)
-        rows = made_for(tx, act.workspace, keys).values()
-        targets = _ordered(lists.name_of(row, places) for row in rows)
-        change, repeated = record(tx, core, act, Kind.ADD, Span.over(digits))
-        if not repeated:
-            opened = {
-                target.id: opt_outs.open_new(tx, digits, list_id=target.id, since=change.id)
-                for target in targets
-            }
-            _count(tx, change, targets, opened=opened)
-        present = opt_outs.of_numbers(tx, [each.id for each in targets], digits, only_open=True)
-        if not repeated:
-            opened_now = {each.number for each in present if each.since == change.id}
-            _narrow(tx, change, digits, opened_now)
-        found = explained(tx, act.workspace, present, targets)
+    with core.writing(queued=True) as tx:
+        return add_within(tx, core, act, numbers, choice)
+
+
+def add_within(
+    tx: Transaction, core: Core, act: Act, numbers: Collection[E164], choice: Choice
+) -> Added:
+    """The same as part of what is done together; the caller has asked for the permission."""
+    places = places_within(tx, act.workspace)
+    keys = lists.chosen(choice, places)
+    put = put_within(tx, core, act, numbers, keys)
+    targets = [lists.name_of(row, places) for row in made_for(tx, act.workspace, keys).values()]
+    digits = [number.digits for number in numbers]
+    present = opt_outs.of_numbers(tx, [each.id for each in targets], digits, only_open=True)
+    found = explained(tx, act.workspace, present, targets)
     return Added(
-        change=change,
-        opened=tuple(each for each in found if each.since.id == change.id),
-        standing=tuple(each for each in found if each.since.id != change.id),
-        repeated=repeated,
+        change=put.change,
+        opened=tuple(each for each in found if each.since.id == put.change.id),
+        standing=tuple(each for each in found if each.since.id != put.change.id),
+        repeated=put.repeated,
     )
+
+
+def put_within(
+    tx: Transaction,
+    core: Core,
+    act: Act,
+    numbers: Collection[E164],
+    keys: Collection[ListKey],
+) -> Put:
+    """Put numbers on these very lists, be they of retired accounts and senders too."""
+    digits = sorted({number.digits for number in numbers})
+    known = ("lists", act.workspace, frozenset(keys))
+    targets = [ListId(each) for each in once(tx, known, lambda: ids_for(tx, act.workspace, keys))]
+    change, repeated = record(tx, core, act, Kind.ADD, Span.over(digits))
+    if repeated:
+        return Put(change, repeated)
+    opened = {
+        target: opt_outs.open_new(tx, digits, list_id=target, since=change.id) for target in targets
+    }
+    _count(tx, change, targets, opened=opened)
+    put = Put(change, repeated, sum(opened.values()))
+    if put.opened == len(targets) * len(digits):
+        return put
+    present = opt_outs.of_numbers(tx, targets, digits, only_open=True)
+    touched = {each.number for each in present if each.since == change.id}
+    if change.is_person_made:
+        stood = [each for each in present if each.since != change.id]
+        words = own_words.note(tx, act.workspace, change.id, stood)
+        touched |= {word.number for word in words}
+        put = replace(put, own_words=len(words))
+    _narrow(tx, change, digits, touched)
+    return put
 
 
 def remove(core: Core, act: Act, numbers: Collection[E164], on: Collection[ListId]) -> Removed:
@@ -95,52 +137,89 @@ def remove(core: Core, act: Act, numbers: Collection[E164], on: Collection[ListI
         raise NoNumbers
     if not on:
         raise NothingChosen
+    with core.writing(queued=True) as tx:
+        return remove_within(tx, core, act, numbers, on)
+
+
+def remove_within(
+    tx: Transaction, core: Core, act: Act, numbers: Collection[E164], on: Collection[ListId]
+) -> Removed:
+    """The same as part of what is done together; the caller has asked for the permission."""
     digits = sorted({form.digits for number in numbers for form in equivalents(number)})
-    with core.writing() as tx:
-        targets = _named(tx, act.workspace, on)
-        span = Span.over(digits)
-        change, repeated = record(tx, core, act, Kind.REMOVE, span)
-        if not repeated:
-            closed = {
-                target.id: opt_outs.close(tx, digits, list_id=target.id, until=change.id)
-                for target in targets
-            }
-            _count(tx, change, targets, closed=closed)
-            _demand_reason(tx, act, change, span, targets)
-        periods = opt_outs.of_numbers(tx, [each.id for each in targets], digits)
-        if not repeated:
-            closed_now = {each.number for each in periods if each.until == change.id}
-            _narrow(tx, change, digits, closed_now)
-        found = explained(tx, act.workspace, periods, targets)
+    targets = _named(tx, act.workspace, on)
+    span = Span.over(digits)
+    change, repeated = record(tx, core, act, Kind.REMOVE, span)
+    if not repeated:
+        closed = {
+            target.id: opt_outs.close(tx, digits, list_id=target.id, until=change.id)
+            for target in targets
+        }
+        _count(tx, change, closed, closed=closed)
+        _demand_reason(tx, act, change, span, targets)
+    periods = opt_outs.of_numbers(tx, [each.id for each in targets], digits)
+    if not repeated:
+        closed_now = {each.number for each in periods if each.until == change.id}
+        _narrow(tx, change, digits, closed_now)
+    found = explained(tx, act.workspace, periods, targets)
     return Removed(
         change=change,
         closed=tuple(each for each in found if each.until and each.until.id == change.id),
-        absent=tuple(_absences(change, found, numbers, targets)),
+        absent=tuple(absences(change, found, numbers, targets)),
         repeated=repeated,
     )
+
+
+def lift_within(tx: Transaction, core: Core, act: Act, lifted: Collection[OptOut]) -> Change:
+    """End these very opt-outs and no others. At least one is given."""
+    by_list: dict[ListId, set[int]] = {}
+    for each in lifted:
+        by_list.setdefault(each.list.id, set()).add(each.number.digits)
+    span = Span.over(sorted(set().union(*by_list.values())))
+    change, repeated = record(tx, core, act, Kind.REMOVE, span)
+    if not repeated:
+        targets = _ordered({each.list.id: each.list for each in lifted}.values())
+        closed = {
+            target.id: opt_outs.close(tx, by_list[target.id], list_id=target.id, until=change.id)
+            for target in targets
+        }
+        _count(tx, change, closed, closed=closed)
+    return change
 
 
 def undo(core: Core, act: Act, undone: ChangeId) -> Undone:
     """Reverse exactly one change, once, and nothing that came later.
 
-    An undone removal gives the opt-out back with its original date and origin. Whoever may do the
-    act that it makes may undo: taking numbers off needs the role (and, for what people asked for
-    themselves, the reason) of a removal. Raises UnknownChange, UndoExpired, AlreadyUndone,
-    NotPermitted, ReasonRequired, StorageAway.
+    An undone removal gives the opt-out back with its original date and origin. Who asked for an
+    undone opt-out themselves meanwhile stays on the list by that. Whoever may do the act that it
+    makes may undo: taking numbers off needs the role (and, for what people asked for themselves,
+    the reason) of a removal. Raises UnknownChange, UndoExpired, AlreadyUndone, NotPermitted,
+    ReasonRequired, StorageAway.
     """
     demand(act.by, Deed.LOOK)
-    with core.writing() as tx:
+    with core.writing(queued=True) as tx:
         row, counts = undoable(tx, core, act, undone)
         demand(act.by, undoing.deed(opened=any(count.opened for count in counts)))
-        change, repeated = record(tx, core, act, Kind.UNDO, Span.of(row), undoes=undone)
-        if not repeated:
-            _reverse(tx, act, change, row, counts)
-        totals = changes.counts_of(tx, change.id)
+        return undo_within(tx, core, act, row, counts)
+
+
+def undo_within(
+    tx: Transaction,
+    core: Core,
+    act: Act,
+    row: tables.Change,
+    counts: Sequence[tables.ChangeCount],
+) -> Undone:
+    """The same as part of what is done together, of a change and what it did; the caller knows that
+    it is permitted and in time."""
+    change, repeated = record(tx, core, act, Kind.UNDO, Span.of(row), undoes=ChangeId(row.id or 0))
+    kept = 0 if repeated else _reverse(tx, act, change, row, counts)
+    totals = changes.counts_of(tx, change.id)
     return Undone(
         change=change,
         undone=change_of(row),
         reopened=sum(total.opened for total in totals),
         closed=sum(total.closed for total in totals),
+        kept=kept,
         repeated=repeated,
     )
 
@@ -167,37 +246,22 @@ def _reverse(
     change: Change,
     undone: tables.Change,
     counts: Sequence[tables.ChangeCount],
-) -> None:
+) -> int:
     span = Span.of(undone)
-    opened: dict[ListId, int] = {}
-    closed: dict[ListId, int] = {}
-    for count in counts:
-        list_id = ListId(count.list_id)
-        opened[list_id], closed[list_id] = reverse_within(
+    done = {
+        ListId(count.list_id): reverse_within(
             tx, span, count, undoes=undone.undoes, until=change.id
         )
-    targets = _named(tx, act.workspace, [ListId(count.list_id) for count in counts])
-    _count(tx, change, targets, opened=opened, closed=closed)
+        for count in counts
+    }
+    targets = _named(tx, act.workspace, done)
+    opened = {list_id: each.opened for list_id, each in done.items()}
+    closed = {list_id: each.closed for list_id, each in done.items()}
+    _count(tx, change, done, opened=opened, closed=closed)
     _demand_reason(tx, act, change, span, targets)
-
-
-def reverse_within(
-    tx: Transaction, span: Span, count: tables.ChangeCount, *, undoes: int, until: ChangeId
-) -> tuple[int, int]:
-    """Undo on one list what a change did to the numbers of a span: how many it opened and closed.
-
-    `undoes` is the change which the undone one had itself undone, or 0.
-    """
-    opened = closed = 0
-    if count.closed:
-        opened = opt_outs.give_back_closed_by(tx, span, list_id=count.list_id)
-    if count.opened and undoes:
-        closed = opt_outs.close_given_back_by(
-            tx, span, list_id=count.list_id, undone=undoes, until=until
-        )
-    elif count.opened:
-        closed = opt_outs.close_opened_by(tx, span, list_id=count.list_id, until=until)
-    return opened, closed
+    if not act.note.strip() and own_words.are_said_by(tx, span, done):
+        raise ReasonRequired
+    return sum(each.kept for each in done.values())
 
 
 def record(
@@ -237,7 +301,7 @@ def record(
 def _count(
     tx: Transaction,
     change: Change,
-    targets: Collection[ListName],
+    targets: Collection[ListId],
     *,
     opened: Mapping[ListId, int] | None = None,
     closed: Mapping[ListId, int] | None = None,
@@ -246,9 +310,9 @@ def _count(
     rows = [
         tables.ChangeCount(
             change_id=change.id,
-            list_id=target.id,
-            opened=opened.get(target.id, 0),
-            closed=closed.get(target.id, 0),
+            list_id=target,
+            opened=opened.get(target, 0),
+            closed=closed.get(target, 0),
         )
         for target in targets
     ]
@@ -314,28 +378,7 @@ def _demand_reason(
     ended = changes.by_ids(tx, act.workspace, beginnings).values()
     if any(change_of(row).is_person_made for row in ended):
         raise ReasonRequired
-
-
-def _absences(
-    change: Change,
-    found: Collection[OptOut],
-    numbers: Collection[E164],
-    targets: Collection[ListName],
-) -> Iterator[Absent]:
-    closed: set[tuple[E164, ListId]] = set()
-    newest: dict[tuple[E164, ListId], OptOut] = {}
-    for each in sorted(found, key=_end):
-        if _end(each) == change.id:
-            closed.add((each.number, each.list.id))
-        elif _end(each) < change.id:
-            newest[each.number, each.list.id] = each
-    for number in sorted(set(numbers)):
-        for target in targets:
-            places = [(form, target.id) for form in equivalents(number)]
-            if closed.isdisjoint(places):
-                before = [newest[place] for place in places if place in newest]
-                yield Absent(number, target, max(before, key=_end, default=None))
-
-
-def _end(opt_out: OptOut) -> float:
-    return opt_out.until.id if opt_out.until else math.inf
+    if change.kind is Kind.REMOVE and any(
+        own_words.ended(tx, ending, list_id=target.id) for target in targets
+    ):
+        raise ReasonRequired

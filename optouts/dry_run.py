@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from optouts.jobs import Effect, Mode, NumberSet
-from optouts.person_made import PersonMade
+from optouts.person_made import PersonMade, own_words_among
 from optouts.reading_plan import NUMBERS, REMOVALS
 from optouts.sorted_numbers import Numbers, among, between, opened, with_equivalents
 from optouts.words import ListId
@@ -53,7 +53,8 @@ Files = Mapping[NumberSet, BufferedWriter]
 class Leaving:
     """Of a stretch of a list, who would be taken off and who is kept; `own` opted out themselves.
 
-    A period that began after the horizon is nobody's business: it was not there to be shown.
+    A period that began after the horizon is nobody's business: it was not there to be shown. Nor is
+    one that the person asked for themselves since then.
     """
 
     numbers: Numbers
@@ -63,6 +64,7 @@ class Leaving:
 
 def leaving(
     tx: Transaction,
+    list_id: int,
     found: bulk.Stretch,
     person_made: PersonMade,
     *,
@@ -70,9 +72,10 @@ def leaving(
     lift_own: bool,
 ) -> Leaving:
     """Sort out whose open periods may end."""
-    known = found.since <= horizon
-    numbers, since = found.numbers[known], found.since[known]
-    own = person_made.among(tx, since)
+    known = (found.since <= horizon) & (own_words_among(tx, list_id, found) <= horizon)
+    found = bulk.Stretch(found.numbers[known], found.since[known])
+    numbers = found.numbers
+    own = person_made.among(tx, list_id, found)
     if lift_own:
         return Leaving(numbers, int(np.count_nonzero(own)), numbers[:0])
     return Leaving(numbers[~own], 0, numbers[own])
@@ -123,7 +126,12 @@ class DryRun:
         for stretch in self._to_take_off(list_id):
             found += len(stretch.numbers)
             leaves = leaving(
-                self.tx, stretch, self.person_made, horizon=self.horizon, lift_own=self.lift_own
+                self.tx,
+                list_id,
+                stretch,
+                self.person_made,
+                horizon=self.horizon,
+                lift_own=self.lift_own,
             )
             files[NumberSet.LEAVING].write(leaves.numbers.tobytes())
             files[NumberSet.KEPT].write(leaves.kept.tobytes())

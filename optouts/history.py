@@ -60,10 +60,12 @@ def _events(found: Sequence[OptOut], undoing: dict[ChangeId, Change]) -> list[Ev
     """Opening and closing of each period, told by the change that did it.
 
     A period that shares its beginning with an earlier one of the same list was given back by the
-    undo of what had ended that one.
+    undo of what had ended that one. A person's own word is told once: where it has become what
+    keeps them on the list, as that.
     """
     events: list[Event] = []
     ended: dict[tuple[int, int, ChangeId], Change] = {}
+    begun = {(each.number.digits, each.list.id, each.since.id) for each in found}
     in_order = sorted(found, key=lambda each: each.until.id if each.until else 2**62)
     for each in in_order:
         thread = (each.number.digits, each.list.id, each.since.id)
@@ -72,6 +74,12 @@ def _events(found: Sequence[OptOut], undoing: dict[ChangeId, Change]) -> list[Ev
             events.append(Event(What.OPTED_OUT, each.since, each))
         elif before.id in undoing:
             events.append(Event(What.GIVEN_BACK, undoing[before.id], each))
+        if before is None:
+            events += [
+                Event(What.ASKED, change, each)
+                for change in each.asked
+                if (each.number.digits, each.list.id, change.id) not in begun
+            ]
         if each.until is not None:
             what = What.REMOVED if each.until.undoes is None else What.UNDONE
             events.append(Event(what, each.until, each))

@@ -8,14 +8,39 @@ from typing import Final
 from optouts.core import Core
 from optouts.job_rows import body_of, written
 from optouts.jobs import ENDED
+from optouts.preferences import MOST_HOURS
 from optouts.words import WorkspaceId
 from optouts.workspaces import preferences_within
 from storage import jobs, retention, tables, workspaces
 from storage.engine import Transaction
 from storage.retention import Words
 
-KEPT: Final = frozenset({"approved_by", "campaign", "channel", "file", "rows", "sha256"})
+KEPT: Final = frozenset(
+    {
+        "address",
+        "approved_by",
+        "campaign",
+        "channel",
+        "connection",
+        "file",
+        "judged_by",
+        "key",
+        "link",
+        "message_id",
+        "provider",
+        "received_at",
+        "rows",
+        "rule",
+        "sender",
+        "sent_at",
+        "sha256",
+        "why",
+    }
+)
 """Evidence that says who and where from; all else was somebody's own words or numbers."""
+
+JUDGED: Final = timedelta(hours=MOST_HOURS)
+"""By then nobody needs the words of a reply any more to judge it."""
 
 ROWS: Final = 1000
 """Changes looked at in one transaction."""
@@ -35,6 +60,7 @@ class Forgetting:
     core: Core
     _changes: dict[int, int] = field(init=False, default_factory=dict)
     _jobs: dict[int, int] = field(init=False, default_factory=dict)
+    _replies: dict[int, int] = field(init=False, default_factory=dict)
 
     def forget(self) -> None:
         """Some steps for every workspace that wants it. Raises StorageAway."""
@@ -52,6 +78,10 @@ class Forgetting:
         for _ in range(STEPS):
             if not self._jobs_of(workspace, before):
                 break
+        judged = min(before, self.core.clock() - JUDGED)
+        for _ in range(STEPS):
+            if not self._replies_of(workspace, judged):
+                break
 
     def _changes_of(self, workspace: WorkspaceId, before: datetime) -> bool:
         """Whether there may be more."""
@@ -68,6 +98,17 @@ class Forgetting:
                 retention.keep(tx, kept)
         if old:
             self._changes[workspace] = old[-1].change_id
+        return len(old) == ROWS
+
+    def _replies_of(self, workspace: WorkspaceId, before: datetime) -> bool:
+        after = self._replies.get(workspace, 0)
+        with self.core.reading() as tx:
+            found = retention.replies(tx, workspace, after=after, limit=ROWS)
+        old = [key for key, at in found if at < before]
+        if old:
+            with self.core.writing() as tx:
+                retention.forget_replies(tx, workspace, after=after, until=old[-1])
+            self._replies[workspace] = old[-1]
         return len(old) == ROWS
 
     def _numbers_of(self, change_id: int) -> None:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, update
-from sqlalchemy.orm import aliased
+import sqlalchemy
+from sqlalchemy import ColumnElement, bindparam, func, update
+from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import col, select
 
 from storage.engine import Transaction
 from storage.tables import Change, ChangeCount
-from storage.writing import chunks, insert_new
+from storage.writing import chunks, insert_new, insert_one
 
 APART: Final = timedelta(minutes=5)
 """Clocks of several processes may differ by so much; within it ids and times may disagree."""
@@ -118,9 +119,8 @@ def undoing(tx: Transaction, workspace_id: int, ids: Collection[int]) -> dict[in
 
 def record(tx: Transaction, change: Mapping[str, Any]) -> Change | None:
     """Insert a change and return it, or None if its request or its undo was recorded before."""
-    if not insert_new(tx, Change, [change]):
-        return None
-    return by_request(tx, change["workspace_id"], change["request_key"])
+    key = insert_one(tx, Change, change)
+    return None if key is None else Change(id=key, **change)
 
 
 def narrow(tx: Transaction, change_id: int, *, low: int, high: int, numbers: str) -> None:
@@ -130,9 +130,7 @@ def narrow(tx: Transaction, change_id: int, *, low: int, high: int, numbers: str
 
 
 def count(tx: Transaction, counts: Sequence[ChangeCount]) -> None:
-    for row in counts:
-        tx.add(row)
-    tx.flush()
+    insert_new(tx, ChangeCount, [row.model_dump() for row in counts])
 
 
 def add_up(tx: Transaction, change_id: int, list_id: int, *, opened: int, closed: int) -> None:
@@ -151,6 +149,21 @@ def counts_of(tx: Transaction, change_id: int) -> Sequence[ChangeCount]:
         .where(ChangeCount.change_id == change_id)
         .order_by(col(ChangeCount.list_id))
     ).all()
+
+
+_EFFECTS: Final = (
+    sqlalchemy.select(col(ChangeCount.list_id))
+    .where(
+        col(ChangeCount.change_id) == bindparam("of"),
+        (col(ChangeCount.opened) > 0) | (col(ChangeCount.closed) > 0),
+    )
+    .limit(1)
+)
+
+
+def has_effect(tx: Transaction, change_id: int) -> bool:
+    """Whether a change put anybody on a list or took them off."""
+    return tx.connection().execute(_EFFECTS, {"of": change_id}).first() is not None
 
 
 def latest(tx: Transaction, workspace_id: int, *, limit: int) -> Sequence[Change]:
@@ -189,7 +202,7 @@ def that_opened(
     )
     if not wanted.undone_too:
         # Of a large import that was undone every row would be looked at, to find none.
-        query = query.where(~is_undone())
+        query = query.where(~_is_all_taken_off())
     if wanted.origins:
         query = query.where(col(Change.origin).in_(wanted.origins))
     if wanted.since is not None:
@@ -199,12 +212,35 @@ def that_opened(
     return [(change, list_id) for change, list_id in tx.exec(query)]
 
 
-def is_undone() -> ColumnElement[bool]:
-    """Whether a change was undone for good: an undo that was undone itself gave all back."""
+def _is_all_taken_off() -> ColumnElement[bool]:
+    """Whether an undo took off all that a change put on a list. What others had taken off before
+    may be given back by undoing that."""
+    undo, redo, taken = aliased(Change), aliased(Change), aliased(ChangeCount)
+    undone_again = select(redo.id).where(col(redo.undoes) == col(undo.id), col(redo.undoes) > 0)
+    return (
+        select(undo.id)
+        .join(taken, col(taken.change_id) == col(undo.id))
+        .where(
+            col(undo.undoes) == col(Change.id),
+            col(undo.undoes) > 0,
+            col(taken.list_id) == col(ChangeCount.list_id),
+            col(taken.closed) >= col(ChangeCount.opened),
+            ~undone_again.exists(),
+        )
+        .exists()
+    )
+
+
+def is_undone(change_id: Mapped[int] | None = None) -> ColumnElement[bool]:
+    """Whether a change was undone for good: an undo that was undone itself gave all back.
+
+    It is the change of the query, or the one of this column.
+    """
+    undone = col(Change.id) if change_id is None else change_id
     undo, redo = aliased(Change), aliased(Change)
     undone_again = select(redo.id).where(col(redo.undoes) == col(undo.id), col(redo.undoes) > 0)
     return (
         select(undo.id)
-        .where(col(undo.undoes) == col(Change.id), col(undo.undoes) > 0, ~undone_again.exists())
+        .where(col(undo.undoes) == undone, col(undo.undoes) > 0, ~undone_again.exists())
         .exists()
     )

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import col, select
 
 from storage.engine import Transaction
+from storage.reply_tables import KeywordRule
 from storage.tables import ChannelBinding, RoleGrant, WorkspaceSetting
 
-Row = TypeVar("Row", RoleGrant, ChannelBinding, WorkspaceSetting)
+Row = TypeVar("Row", RoleGrant, ChannelBinding, WorkspaceSetting, KeywordRule)
 
 
 def newest(

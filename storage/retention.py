@@ -1,4 +1,4 @@
-"""The words of old changes and jobs: found in the order of their ids, and forgotten."""
+"""The words of old changes, replies and jobs: found in the order of their ids, and forgotten."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, or_, update
 from sqlmodel import col, select
 
 from storage.engine import Transaction
+from storage.reply_tables import Inbound
 from storage.tables import Change, Job, NumberNote
 
 
@@ -65,6 +66,30 @@ def forget_of_numbers(tx: Transaction, change_id: int, *, limit: int) -> bool:
         col(NumberNote.change_id) == change_id, col(NumberNote.number).in_(some)
     )
     return tx.connection().execute(gone).rowcount == limit
+
+
+def replies(
+    tx: Transaction, workspace_id: int, *, after: int, limit: int
+) -> list[tuple[int, datetime]]:
+    """The next replies with their times, the oldest first."""
+    rows = tx.execute(
+        sqlalchemy.select(col(Inbound.id), col(Inbound.at))
+        .where(col(Inbound.workspace_id) == workspace_id, col(Inbound.id) > after)
+        .order_by(col(Inbound.id))
+        .limit(limit)
+    )
+    return [(key, at) for key, at in rows]
+
+
+def forget_replies(tx: Transaction, workspace_id: int, *, after: int, until: int) -> None:
+    """Forget what was written, and a number that could not be read; `until` is the last one."""
+    old = update(Inbound).where(
+        col(Inbound.workspace_id) == workspace_id,
+        col(Inbound.id) > after,
+        col(Inbound.id) <= until,
+        or_(col(Inbound.text) != "", col(Inbound.written) != ""),
+    )
+    tx.connection().execute(old.values(text="", written=""))
 
 
 def ended_jobs(

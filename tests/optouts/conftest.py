@@ -27,8 +27,10 @@ from optouts.reading_plan import Plan, Results, Survey
 from optouts.roles import Actor, Role
 from optouts.words import ActorId, ChangeId, Channel, ListId, Origin, WorkspaceId
 from storage.engine import Database
+from tests.optouts.answering import Desk, answering, connected
 from tests.optouts.exporting import Exporter
 from tests.optouts.importing import Importer
+from tests.optouts.phone import Phone
 
 
 @pytest.fixture
@@ -243,5 +245,27 @@ def importer(core: Core, workspace: WorkspaceId, manager: Actor, tmp_path: Path)
 
 
 @pytest.fixture
+def phone(core: Core, workspace: WorkspaceId, manager: Actor, short_code: Sender) -> Phone:  # noqa: ARG001 - is there first
+    """Somebody's, who answers the short code."""
+    return Phone(core, connected(core, workspace, manager))
+
+
+@pytest.fixture
 def exporter(core: Core, workspace: WorkspaceId, manager: Actor, tmp_path: Path) -> Exporter:
     return Exporter(core, workspace, manager, tmp_path / "exports")
+
+
+@pytest.fixture
+def desk(
+    core: Core,
+    workspace: WorkspaceId,
+    manager: Actor,
+    viewer: Actor,
+    act: Callable[..., Act],
+) -> Desk:
+    catalogue.add_sender(
+        core, workspace, channel=Channel.SMS, written="31331", label="Offers", region="ZA",
+        by=manager,
+    )  # fmt: skip
+    writes = answering(core, connected(core, workspace, manager))
+    return Desk(core, workspace, writes, act, viewer)

@@ -202,6 +202,17 @@ def test_ended_opt_outs_are_shown_when_they_are_wanted(
     ]
 
 
+def test_an_opt_out_that_is_given_back_is_found_though_what_made_it_was_undone(
+    opt_out: OptOutBy, remove: RemoveBy, undo: UndoBy, page: Paging
+) -> None:
+    added = opt_out(NUMBER)
+    removed = remove(NUMBER, on=[added.opened[0].list.id])
+    undo(added.change)
+    undo(removed.change)
+
+    assert [each.since for each in page().opt_outs] == [added.change]
+
+
 def test_an_opt_out_that_was_given_back_stands_where_it_began(
     opt_out: OptOutBy, remove: RemoveBy, undo: UndoBy, page: Paging
 ) -> None:

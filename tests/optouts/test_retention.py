@@ -13,12 +13,15 @@ from optouts.job_rows import body_of
 from optouts.jobs import Report, Stage
 from optouts.numbers import E164
 from optouts.outcomes import Added, Change, Removed
+from optouts.places import Sender
 from optouts.preferences import Preferences
 from optouts.retention import Forgetting
 from optouts.roles import Actor
-from optouts.words import ActorId, Origin, WorkspaceId
+from optouts.words import ActorId, ChangeId, Origin, WorkspaceId
 from storage import jobs, notes, tables
 from tests.conftest import Clock
+from tests.optouts.answering import connected
+from tests.optouts.phone import Phone
 
 NUMBERS = [E164(27_831_230_000 + each) for each in range(10)]
 EVIDENCE = {"channel": "C0RETAIL", "typed": "083 123 0000", "text": "STOP it", "file": "a.csv"}
@@ -167,3 +170,50 @@ def test_what_an_export_was_for_is_forgotten_and_that_it_was_made_is_not(
     orders = [body_of(row).order for row in found if row is not None]
     assert [each.purpose for each in orders if each] == ["", "for Zanele"]
     assert {row.actor for row in found if row} == {ActorId("U0THANDI")}
+
+
+def test_what_people_wrote_is_forgotten_and_that_they_opted_out_is_not(
+    core: Core,
+    workspace: WorkspaceId,
+    manager: Actor,
+    short_code: Sender,
+    passes: Passes,
+) -> None:
+    phone = Phone(core, connected(core, workspace, manager))
+    received = phone.writes("STOP it now please", campaign="Spring")
+    change = ChangeId(phone.kept(received).change_id)
+    passes(20)
+    later = phone.writes("STOP")
+
+    passes(11)
+
+    kept = phone.kept(received)
+    assert (kept.text, kept.written) == ("", "")
+    assert (kept.number, kept.sender_id, kept.change_id) == (27831234567, short_code.id, change)
+    assert phone.kept(later).text == "STOP"
+    told = history.change(core, workspace, change, by=manager).change
+    assert told.note == ""
+    assert "text" not in told.evidence
+    assert told.evidence["message_id"] == kept.message_id
+    assert told.evidence["campaign"] == "Spring"
+
+
+def test_the_words_of_a_reply_stay_until_nobody_can_be_judging_them_any_more(
+    core: Core,
+    workspace: WorkspaceId,
+    manager: Actor,
+    clock: Clock,
+    set_to: SetTo,
+) -> None:
+    set_to("evidence_days", "1")
+    forgetting = Forgetting(core)
+    phone = Phone(core, connected(core, workspace, manager))
+    received = phone.writes("Please cancel my order!")
+
+    clock.advance(days=9)
+    forgetting.forget()
+    assert phone.kept(received).text == "Please cancel my order!"
+
+    clock.advance(days=2)
+    forgetting.forget()
+    assert phone.kept(received).text == ""

@@ -62,7 +62,14 @@ class Deed:
     at: datetime
     put_on: list[Wish] = field(default_factory=list)
     taken_off: list[Wish] = field(default_factory=list)
-    is_undone: bool = False
+    asked_too: list[Wish] = field(default_factory=list)
+    """What others had wished for the people, and they themselves then too."""
+    undone_by: "Deed | None" = None
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether it is, and that was not undone itself."""
+        return self.undone_by is not None and not self.undone_by.is_undone
 
 
 @dataclass
@@ -78,9 +85,21 @@ class Model:
 
     def add(self, change: ChangeId, places: set[Place], *, is_own: bool) -> Deed:
         deed = self._begun(Deed(change, self.now()))
-        for number, list_id in sorted(places - set(self.on)):
+        before = dict(self.on)
+        for number, list_id in sorted(places - set(before)):
             self._put_on(deed, Wish(number, list_id, change, deed.at, is_own), What.OPTED_OUT)
+        for place in sorted(places & set(before)):
+            if is_own and not self.is_own(before[place]):
+                deed.asked_too.append(before[place])
         return deed
+
+    def is_own(self, wish: Wish) -> bool:
+        return wish.is_own or self.first_word(wish) is not None
+
+    def first_word(self, wish: Wish) -> Deed | None:
+        """The first deed that still counts by which the person asked for it too."""
+        said = (deed for deed in self.deeds if wish in deed.asked_too and not deed.is_undone)
+        return next(said, None)
 
     def remove(self, change: ChangeId, places: set[Place]) -> Deed:
         deed = self._begun(Deed(change, self.now()))
@@ -90,9 +109,12 @@ class Model:
 
     def undo(self, change: ChangeId, undone: Deed) -> Deed:
         deed = self._begun(Deed(change, self.now()))
-        undone.is_undone = True
+        undone.undone_by = deed
         for wish in self.still_there(undone):
             self._take_off(deed, wish, What.UNDONE)
+            if word := self.first_word(wish):
+                own = Wish(wish.number, wish.list, word.id, word.at, is_own=True)
+                self._put_on(word, own, What.OPTED_OUT)
         for wish in undone.taken_off:
             if (wish.number, wish.list) not in self.on:
                 self._put_on(deed, wish, What.GIVEN_BACK)
@@ -102,18 +124,31 @@ class Model:
         return [wish for wish in deed.put_on if self.on.get((wish.number, wish.list)) == wish]
 
     def against_removing(self, places: set[Place], *, has_reason: bool) -> set[type[Refusal]]:
-        own = any(self.on[place].is_own for place in places & set(self.on))
+        own = any(self.is_own(self.on[place]) for place in places & set(self.on))
         return {ReasonRequired} if own and not has_reason else set()
 
     def against_undoing(self, deed: Deed, *, has_reason: bool) -> set[type[Refusal]]:
         reasons: set[type[Refusal]] = set()
-        if deed.is_undone:
+        own = deed.asked_too or any(wish.is_own for wish in self.still_there(deed))
+        if deed.undone_by is not None:
             reasons.add(AlreadyUndone)
-        elif not has_reason and any(wish.is_own for wish in self.still_there(deed)):
+        elif own and not has_reason:
             reasons.add(ReasonRequired)
         if self.now() > deed.at + timedelta(days=UNDO_DAYS):
             reasons.add(UndoExpired)
         return reasons
+
+    def told(self, number: E164) -> list[tuple[What, ChangeId, Wish]]:
+        """What happened to a number, and how its people repeated what stood, if that counts and is
+        not what keeps them on a list."""
+        asked = [
+            (What.ASKED, deed.id, wish)
+            for deed in self.deeds
+            if not deed.is_undone
+            for wish in deed.asked_too
+            if (wish.number, wish.list) not in {(own.number, own.list) for own in deed.put_on}
+        ]
+        return [event for event in [*self.events, *asked] if event[2].number == number]
 
     def _begun(self, deed: Deed) -> Deed:
         self.deeds.append(deed)
@@ -260,12 +295,12 @@ class Stories(RuleBasedStateMachine):
             story = history.of_number(self.core, self.home, number, by=MANAGER)
             standing = [_wish(each) for each in story.standing]
             told = [(each.what, each.change.id, _wish(each.opt_out)) for each in story.events]
-            happened = [event for event in self.model.events if event[2].number == number]
+            happened = self.model.told(number)
             assert Counter(standing) == Counter(
                 wish for wish in self.model.on.values() if wish.number == number
             )
             assert Counter(told) == Counter(happened)
-            assert [each[1] for each in told] == [each[1] for each in reversed(happened)]
+            assert [each[1] for each in told] == sorted([each[1] for each in happened])[::-1]
 
     @invariant()
     def every_size_is_the_number_of_open_periods(self) -> None:
