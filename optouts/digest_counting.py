@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Final
 
 from optouts.digest import Imported
 from optouts.job_rows import body_of
@@ -17,6 +18,9 @@ from optouts.words import ActorId, ChangeId, ListId, Origin, WorkspaceId
 from storage import changes, digest_counts, jobs, tables
 from storage.digest_counts import Scope
 from storage.engine import Transaction
+
+MADE_CHANGES: Final = frozenset({JobKind.IMPORT, JobKind.UNDO})
+"""Kinds of jobs that make changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,9 @@ class Counting:
     def _add_singles(self, found: Counted, since: datetime, until: datetime) -> None:
         ended = {
             row.change_id: row
-            for row in jobs.of_stages(self.tx, self.workspace, ENDED, since=since)
+            for row in jobs.of_stages(
+                self.tx, self.workspace, ENDED, kinds=MADE_CHANGES, since=since
+            )
             if row.change_id and row.stage_at < until
         }
         singles = {*digest_counts.undos(self.tx, self.workspace, since, until), *ended}

@@ -13,7 +13,7 @@ from optouts.core import Core
 from optouts.digest import Digest, Named, Tally
 from optouts.digest_counting import Counted, Counting, Part
 from optouts.errors import UnknownJob
-from optouts.jobs import Job, Stage
+from optouts.jobs import Job, JobKind, Stage
 from optouts.places import ListName
 from optouts.words import PERSON_MADE, Channel, Origin
 from optouts.workspaces import places_within
@@ -39,7 +39,7 @@ def of(core: Core, job: Job) -> Digest:
         quarters = counting.quarters(run.since, run.due)
         begin = min(run.since, run.due - AT_LEAST)
         led_up = [counting.quarters(begin, run.since), counting.within(begin, run.since).singles]
-        waiting = len(jobs.of_stages(tx, job.workspace, [Stage.APPROVAL]))
+        asked = jobs.of_stages(tx, job.workspace, [Stage.APPROVAL], kinds=[JobKind.IMPORT])
     tallies = _Tallies(names, now, before)
     return Digest(
         since=run.since,
@@ -54,7 +54,7 @@ def of(core: Core, job: Job) -> Digest:
         imports=now.imports,
         person_made=tallies.of(names, PERSON_MADE).opened,
         standing=sum(name.size for name in names),
-        waiting=waiting,
+        waiting=len(asked),
         days_before=_days(begin, run.since, ZoneInfo(order.zone), led_up),
     )
 

@@ -40,6 +40,7 @@ class Glance:
 
     `jobs` are those under way and those that lapsed lately, the oldest first; `latest` and
     `exports` have the newest first; `schedules` are those that will run, the next one first.
+    `unclear` counts the replies that wait to be judged, the oldest of them until `unclear_until`.
     """
 
     at: datetime
@@ -52,6 +53,8 @@ class Glance:
     exports: tuple[Job, ...] = ()
     schedules: tuple[Schedule, ...] = ()
     steps: frozenset[Step] = frozenset()
+    unclear: int = 0
+    unclear_until: datetime | None = None
 
     @property
     def standing(self) -> int:

@@ -246,7 +246,7 @@ def cancel(core: Core, act: Act, job_id: JobId) -> Job:
         row = _row(tx, act.workspace, job_id)
         if row.actor != act.by.id and not may(act.by.role, Deed.REMOVE):
             raise NotYours(ActorId(row.actor))
-        if row.kind == JobKind.UNDO:
+        if row.kind not in {JobKind.IMPORT, JobKind.EXPORT}:
             raise JobMovedOn(row.stage)
         if _is_repeated(row, act, *WAITING, *WORKING):
             return job_of(row)
@@ -329,7 +329,7 @@ def expire(core: Core) -> None:
     """End the jobs whose question nobody answered in time."""
     now = core.clock()
     with core.writing() as tx:
-        for row in jobs.in_stages(tx, WAITING, before=now - LIFETIME):
+        for row in jobs.in_stages(tx, JobKind.IMPORT, WAITING, before=now - LIFETIME):
             _move(tx, core, row, Stage.EXPIRED, body_of(row))
 
 
@@ -347,6 +347,8 @@ def _known(row: tables.Job | None) -> tables.Job:
 def _own(tx: Transaction, core: Core, act: Act, job_id: JobId) -> tables.Job:
     """A job of this person's, about which they decide."""
     row = _row(tx, act.workspace, job_id)
+    if row.kind != JobKind.IMPORT:
+        raise UnknownJob
     if row.actor != act.by.id:
         raise NotYours(ActorId(row.actor))
     if row.stage in WAITING:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from optouts import history, lists, preferences
 from optouts.core import Core, demand
 from optouts.glance import Day, Glance, Step, is_lapsed
-from optouts.job_rows import job_of
+from optouts.job_rows import body_of, job_of
 from optouts.jobs import WAITING, WORKING, Job, JobKind, Stage
 from optouts.places import Places
 from optouts.roles import Actor, Deed
@@ -16,7 +16,7 @@ from optouts.schedule import Schedule
 from optouts.schedule_rows import schedule_of
 from optouts.words import WorkspaceId
 from optouts.workspaces import places_within
-from storage import day_counts, jobs, news, roles
+from storage import day_counts, jobs, news, reviews, roles
 from storage import preferences as stored_preferences
 from storage import schedules as stored_schedules
 from storage.engine import Transaction
@@ -27,7 +27,7 @@ REGRETTED: Final = timedelta(days=7)
 """So long it is said that something lapsed; by then who asked for it knows, or does not care."""
 
 SHOWN: Final = frozenset({JobKind.IMPORT, JobKind.UNDO, JobKind.EXPORT})
-"""Kinds of jobs that people wait for; digests and spikes are messages."""
+"""Kinds of jobs that people wait for; all others are messages."""
 
 
 def of(core: Core, workspace: WorkspaceId, *, by: Actor) -> Glance:
@@ -49,6 +49,8 @@ def of(core: Core, workspace: WorkspaceId, *, by: Actor) -> Glance:
             exports=_exports(tx, workspace),
             schedules=_schedules(tx, workspace),
             steps=_steps(tx, workspace, stored, places),
+            unclear=reviews.count(tx, workspace, JobKind.REVIEW, Stage.ASKING),
+            unclear_until=_unclear_until(tx, workspace),
         )
 
 
@@ -72,10 +74,11 @@ def _days(tx: Transaction, workspace: WorkspaceId, *, zone: str, now: datetime) 
 
 
 def _jobs(tx: Transaction, workspace: WorkspaceId, now: datetime) -> tuple[Job, ...]:
-    under_way = jobs.of_stages(tx, workspace, [*WORKING, *WAITING])
-    lapsed = jobs.of_stages(tx, workspace, [Stage.EXPIRED, Stage.FAILED], since=now - REGRETTED)
+    under_way = jobs.of_stages(tx, workspace, [*WORKING, *WAITING], kinds=SHOWN)
+    ended = [Stage.EXPIRED, Stage.FAILED]
+    lapsed = jobs.of_stages(tx, workspace, ended, kinds=SHOWN, since=now - REGRETTED)
     found = [*map(job_of, under_way), *filter(is_lapsed, map(job_of, lapsed))]
-    return tuple(_named(tx, job) for job in found if job.kind in SHOWN)
+    return tuple(_named(tx, job) for job in found)
 
 
 def _named(tx: Transaction, job: Job) -> Job:
@@ -87,6 +90,12 @@ def _named(tx: Transaction, job: Job) -> Job:
 def _exports(tx: Transaction, workspace: WorkspaceId) -> tuple[Job, ...]:
     newest = map(job_of, jobs.newest(tx, workspace, JobKind.EXPORT, limit=LATEST))
     return tuple(job for job in newest if job.stage is Stage.DONE)
+
+
+def _unclear_until(tx: Transaction, workspace: WorkspaceId) -> datetime | None:
+    oldest = reviews.waiting(tx, workspace, JobKind.REVIEW, Stage.ASKING, skip=0, limit=1)
+    known = [body_of(row).review for row in oldest]
+    return next((each.until for each in known if each is not None), None)
 
 
 def _schedules(tx: Transaction, workspace: WorkspaceId) -> tuple[Schedule, ...]:

@@ -34,9 +34,12 @@ def by_id(tx: Transaction, workspace_id: int, job_id: int) -> Job | None:
 
 
 def to_change(tx: Transaction, workspace_id: int, job_id: int) -> Job | None:
-    """A job that nobody else changes until this transaction ends."""
+    """A job as it is now, which nobody else changes until this transaction ends."""
     return tx.exec(
-        select(Job).where(Job.workspace_id == workspace_id, Job.id == job_id).with_for_update()
+        select(Job)
+        .where(Job.workspace_id == workspace_id, Job.id == job_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     ).one_or_none()
 
 
@@ -66,10 +69,14 @@ def of_schedule(
     ).all()
 
 
-def in_stages(tx: Transaction, stages: Collection[str], *, before: datetime) -> Sequence[Job]:
-    """The jobs that came into one of these stages before a moment."""
+def in_stages(
+    tx: Transaction, kind: str, stages: Collection[str], *, before: datetime
+) -> Sequence[Job]:
+    """The jobs of a kind that came into one of these stages before a moment."""
     return tx.exec(
-        select(Job).where(col(Job.stage).in_(stages), Job.stage_at < before).order_by(col(Job.id))
+        select(Job)
+        .where(Job.kind == kind, col(Job.stage).in_(stages), Job.stage_at < before)
+        .order_by(col(Job.id))
     ).all()
 
 
@@ -92,11 +99,18 @@ def newest(tx: Transaction, workspace_id: int, kind: str, *, limit: int) -> Sequ
 
 
 def of_stages(
-    tx: Transaction, workspace_id: int, stages: Collection[str], *, since: datetime | None = None
+    tx: Transaction,
+    workspace_id: int,
+    stages: Collection[str],
+    *,
+    kinds: Collection[str],
+    since: datetime | None = None,
 ) -> Sequence[Job]:
-    """The jobs of a workspace in these stages, the oldest first; those that came into them since a
+    """The jobs of these kinds in these stages, the oldest first; those that came into them since a
     moment, if one is given."""
-    query = select(Job).where(col(Job.stage).in_(stages), Job.workspace_id == workspace_id)
+    query = select(Job).where(
+        col(Job.stage).in_(stages), Job.workspace_id == workspace_id, col(Job.kind).in_(kinds)
+    )
     if since is not None:
         query = query.where(Job.stage_at >= since)
     return tx.exec(query.order_by(col(Job.id))).all()

@@ -71,6 +71,15 @@ class Postings:
         )
         return replace(where, channel=posted["channel"], message=posted["ts"])
 
+    def explain_detour(self, job: Job, report: Report) -> None:
+        """Say why a message stands in the direct messages of whoever chose its channel."""
+        if report.channel != job.report.channel:
+            self.say(
+                report,
+                f"This belongs into <#{job.report.channel}>, where I may not write. Invite me there"
+                " with `/invite @Optout`, or choose another channel in `/optout settings`.",
+            )
+
     def say(self, report: Report, text: str) -> None:
         """Something beside the message of a job, in its thread."""
         if report.channel:

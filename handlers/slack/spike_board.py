@@ -43,12 +43,7 @@ class SpikeBoard:
             mute=mute if holds else None,
         )
         report = self.postings.put(job, told)
-        if report.channel != job.report.channel:
-            self.postings.say(
-                report,
-                f"This belongs into <#{job.report.channel}>, where I may not write. Invite me there"
-                " with `/invite @Optout`, or choose another channel in `/optout settings`.",
-            )
+        self.postings.explain_detour(job, report)
         return report
 
     def progress(self, job: Job) -> None:

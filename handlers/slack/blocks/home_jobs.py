@@ -14,7 +14,7 @@ from handlers.slack.blocks import import_approval, import_dry_run, import_progre
 from handlers.slack.blocks.elements import LONGEST_SECTION, actions, button, context, section
 from handlers.slack.blocks.import_words import Names, expiry, file_of, lists_of
 from handlers.slack.blocks.progress_words import bar, left, share_of
-from handlers.slack.blocks.text import date, person, shortened
+from handlers.slack.blocks.text import counted, date, person, shortened
 from handlers.slack.ids import Button
 from optouts.glance import Glance
 from optouts.jobs import Job, JobKind, Stage
@@ -28,11 +28,25 @@ def waiting(glance: Glance, by: Actor) -> list[Block]:
     """What this person alone, or a manager like them, can get on with."""
     names = {each.id: each for each in glance.lists}
     blocks = [
+        *_unclear(glance, by),
         *_several([_approvable(job, names) for job in glance.approvable(by)]),
         *_several([_asking(job, names) for job in glance.asking(by)]),
         *_several([_lapsed(job) for job in glance.lapsed(by)]),
     ]
     return [HeaderBlock(text="Waiting for you"), *blocks] if blocks else []
+
+
+def _unclear(glance: Glance, by: Actor) -> list[Block]:
+    """Replies that somebody has to judge: anybody who may."""
+    if not glance.unclear or not may(by.role, Deed.JUDGE):
+        return []
+    count = counted(glance.unclear, "unclear reply", "unclear replies")
+    text = f"*{count}* {'waits' if glance.unclear == 1 else 'wait'} for somebody to judge."
+    if glance.unclear_until is not None:
+        first = "it counts" if glance.unclear == 1 else "the first counts"
+        text += f" If nobody does, {first} as an opt-out, {date(glance.unclear_until)}."
+    show = button("Show Them", Button.OPEN, "review", label="Show the replies, to you alone")
+    return [_beside(text, show)]
 
 
 def _several(items: list[list[Block]]) -> list[Block]:

@@ -10,7 +10,7 @@ from handlers.slack.blocks import announcements
 from handlers.slack.blocks.elements import LONGEST_SECTION, context, section
 from handlers.slack.blocks.export_words import BRIEF_FORMATS, purpose_of, scope
 from handlers.slack.blocks.opt_outs import undo_button
-from handlers.slack.blocks.text import counted, date, escape, list_name, person, shortened
+from handlers.slack.blocks.text import counted, date, escape, list_name, maker, person, shortened
 from optouts.glance import Glance
 from optouts.jobs import Job
 from optouts.outcomes import Recorded
@@ -43,7 +43,7 @@ def _change(told: Recorded, *, is_undoable: bool) -> list[Block]:
         lines.append(f"… and {counted(len(told.lists) - MOST_LISTS, 'more list')}")
     said = [announcements.circumstances(told)]
     if told.undone_by is not None:
-        said.append(f"*Undone* by {person(told.undone_by.by)}, {date(told.undone_by.at)}")
+        said.append(f"*Undone* by {maker(told.undone_by)}, {date(told.undone_by.at)}")
     text = "\n".join([announcements.summary(told), *lines])
     return [
         SectionBlock(
