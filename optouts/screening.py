@@ -41,7 +41,7 @@ def check(
     forms = {number: {form.digits for form in equivalents(number)} for number in numbers}
     with core.reading() as tx:
         places = places_within(tx, workspace)
-        _demand_known(message, places)
+        demand_known(message, places)
         source = places.sender(message.sender) if message.sender is not None else None
         names = lists.suppressing(
             lists.names(tx, workspace, places),
@@ -61,7 +61,8 @@ def check(
     return tuple(answers)
 
 
-def _demand_known(message: Message, places: Places) -> None:
+def demand_known(message: Message, places: Places) -> None:
+    """Raises UnknownSender, UnknownAccount."""
     if message.sender is not None:
         sender = places.sender(message.sender)
         if sender is None or message.channel not in {None, sender.channel}:
