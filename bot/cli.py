@@ -1,4 +1,4 @@
-"""The command line: run, sandbox, import, export, migrate, doctor."""
+"""The command line: run, sandbox, import, export, check, migrate, doctor."""
 
 import argparse
 import os
@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from bot import (
+    check_command,
     doctor,
     export_arguments,
     export_command,
@@ -108,6 +109,9 @@ def _parser() -> argparse.ArgumentParser:
     handing_out = commands.add_parser("export", help="write opt-outs to a file")
     export_arguments.describe(handing_out)
     handing_out.set_defaults(run=export_command.run)
+    checking = commands.add_parser("check", help="say whether numbers may be messaged")
+    check_command.describe(checking)
+    checking.set_defaults(run=check_command.run)
     commands.add_parser("migrate", help="bring the database to this release's schema").set_defaults(
         run=_migrate
     )
@@ -147,6 +151,7 @@ def _sandbox(asked: argparse.Namespace) -> int:
         running.started(asked.data, port=asked.port, reset=asked.reset) as sandbox,
     ):
         terminal.say(f"The pretend workspace is open: {sandbox.page_url}")
+        terminal.say(f"The bot's API: {sandbox.bot_url}/docs")
         terminal.say("Press Ctrl-C to close it. What you did is kept; --reset begins anew.")
         if not asked.no_browser and has_screen():
             webbrowser.open(sandbox.page_url)

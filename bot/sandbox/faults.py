@@ -24,6 +24,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Slack does not know the pictures that the bot has uploaded for its messages.",
     ),
     "cut_short": ("Broken downloads", "A download ends halfway through the file."),
+    "provider_down": (
+        "Providers down",
+        "The SMS and WhatsApp providers answer 500 to every message the bot sends back.",
+    ),
     "disconnected": ("Dropped connection", "Socket Mode is cut and cannot be opened again."),
 }
 

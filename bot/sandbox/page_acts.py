@@ -30,6 +30,9 @@ class PageActs:
             "dm": self._dm,
             "read": self._read,
             "fault": self._fault,
+            "text": self._text,
+            "text_again": self._text_again,
+            "prefer": self._prefer,
         }
 
     def perform(self, who: str, wish: Json) -> Json:
@@ -108,6 +111,15 @@ class PageActs:
             self._slack.faults.switch_on(wish["name"])
         else:
             self._slack.faults.switch_off(wish["name"])
+
+    def _text(self, _who: str, wish: Json) -> None:
+        self._slack.phones.write(wish["number"], wish["line"], wish.get("text") or "")
+
+    def _text_again(self, _who: str, wish: Json) -> None:
+        self._slack.phones.again(wish["id"])
+
+    def _prefer(self, _who: str, wish: Json) -> None:
+        self._slack.phones.prefer(wish["number"], wish["line"], stop=bool(wish["stop"]))
 
     def _where(self, who: str, where: Json) -> Post | View:
         if "view" in where:

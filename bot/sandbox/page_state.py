@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from bot.sandbox import company, pictures
+from bot.sandbox import company, phones, pictures
 
 if TYPE_CHECKING:
     from bot.sandbox.slack import Slack
@@ -32,8 +33,27 @@ def state(slack: Slack, who: str) -> Json:
             },
             "home": _view(slack, workspace.views[home]) if home else None,
             "modals": [_view(slack, view) for view in workspace.modal_stack(who)],
+            "phones": _phones(slack),
             **_app(slack),
         }
+
+
+def _phones(slack: Slack) -> Json:
+    return {
+        "customers": [
+            {"number": number, "name": name} for number, name in phones.CUSTOMERS.items()
+        ],
+        "lines": [
+            {
+                "address": line.address,
+                "label": line.label,
+                "channel": line.channel,
+                "provider": line.provider,
+            }
+            for line in slack.phones.lines
+        ],
+        "texts": [asdict(text) for text in slack.workspace.texts],
+    }
 
 
 def _app(slack: Slack) -> Json:

@@ -8,7 +8,16 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from bot.sandbox import company
-from bot.sandbox.workspace import Channel, Member, Post, StoredFile, UserGroup, View, Workspace
+from bot.sandbox.workspace import (
+    Channel,
+    Member,
+    Post,
+    StoredFile,
+    Text,
+    UserGroup,
+    View,
+    Workspace,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +40,7 @@ def _drawn(workspace: Workspace) -> Json:
         "modals": workspace.modals,
         "homes": workspace.homes,
         "files": [asdict(each) for each in workspace.files.values()],
+        "texts": [asdict(each) for each in workspace.texts],
     }
 
 
@@ -48,6 +58,7 @@ def _restored(content: Json, clock: Callable[[], float]) -> Workspace:
     workspace.modals = content["modals"]
     workspace.homes = content["homes"]
     workspace.files = {each["id"]: StoredFile(**each) for each in content["files"]}
+    workspace.texts = [Text(**each) for each in content.get("texts", [])]
     return workspace
 
 

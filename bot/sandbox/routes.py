@@ -6,6 +6,7 @@ from fastapi.middleware.trustedhost import TrustedHostMiddleware
 from fastapi.responses import JSONResponse, Response
 
 from bot.sandbox.page_api import PageApi
+from bot.sandbox.provider_desk import ProviderDesk
 from bot.sandbox.side_doors import SideDoors
 from bot.sandbox.slack import Slack
 from bot.sandbox.web_api import WebApi
@@ -17,6 +18,7 @@ def application(slack: Slack) -> FastAPI:
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
     _add_web_api(app, slack)
     SideDoors(slack).add_to(app)
+    ProviderDesk(slack).add_to(app)
     PageApi(slack).add_to(app)
     return app
 

@@ -1,6 +1,7 @@
 """`optout sandbox`: the pretend workspace with the real bot in it."""
 
 import logging
+import socket
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,8 +12,10 @@ from pydantic import AnyHttpUrl, SecretStr
 from bot import logs
 from bot.application import Application
 from bot.doctor import MANIFEST
+from bot.sandbox import lines
+from bot.sandbox.provider_desk import PATH as PROVIDERS
 from bot.sandbox.seeding import seed
-from bot.sandbox.server import Sandbox
+from bot.sandbox.server import HOST, Sandbox
 from bot.settings import Settings
 from storage.engine import Database
 from storage.migrating import migrate
@@ -32,7 +35,9 @@ def started(data: Path, *, port: int, reset: bool) -> Iterator[Sandbox]:
     data.mkdir(parents=True, exist_ok=True)
     with Sandbox(manifest=MANIFEST, data=data / STATE, port=port) as sandbox:
         sandbox.share_samples()
-        settings = settings_for(sandbox, f"sqlite:///{data / DATABASE}", data / SPOOL)
+        settings = _reachable(
+            settings_for(sandbox, f"sqlite:///{data / DATABASE}", data / SPOOL), port
+        )
         logs.configure(settings)
         database = Database(settings.database_url)
         migrate(database)
@@ -41,11 +46,31 @@ def started(data: Path, *, port: int, reset: bool) -> Iterator[Sandbox]:
         try:
             seed(application.core)
             application.start()
+            lines.connect(sandbox.phones, application.core, application.url)
+            sandbox.bot_url = application.url
+            sandbox.phones.campaign()
             yield sandbox
         finally:
             application.give_up()
             sandbox.hang_up()
             application.stop()
+
+
+def _reachable(settings: Settings, port: int) -> Settings:
+    """With an address for links and the API: the port after the page's, or any other free one."""
+    free = _free(port + 1 if port else 0) or _free(0)
+    url = AnyHttpUrl(f"http://{HOST}:{free}")
+    return settings.model_copy(update={"http_port": free, "public_url": url})
+
+
+def _free(port: int) -> int:
+    """The port if nobody has it, of 0 any free one; else 0."""
+    with socket.socket() as trying:
+        try:
+            trying.bind((HOST, port))
+        except OSError:
+            return 0
+        return int(trying.getsockname()[1])
 
 
 def settings_for(sandbox: Sandbox, database_url: str, spool: Path) -> Settings:
@@ -56,6 +81,7 @@ def settings_for(sandbox: Sandbox, database_url: str, spool: Path) -> Settings:
         spool_dir=spool,
         secret_key_file=spool.parent / "secret.key",
         http_port=0,
+        provider_api_url=AnyHttpUrl(f"{sandbox.page_url.rstrip('/')}{PROVIDERS}"),
         slack_bot_token=SecretStr(sandbox.bot_token),
         slack_app_token=SecretStr(sandbox.app_token),
         slack_signing_secret=SecretStr(sandbox.signing_secret),

@@ -73,6 +73,7 @@ def seed(core: Core) -> None:
         return
     past = Past(now - timedelta(days=DAYS))
     company = set_up(replace(core, clock=past))
+    workspaces.change_preferences(company.core, workspace, {"business": "Baobab"}, by=THANDI)
     retail = Binding("C0RETAIL", account=company.accounts[0])
     workspaces.bind(company.core, workspace, retail, by=THANDI)
     _opt_outs(company, past, now)

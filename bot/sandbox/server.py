@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.sandbox.faults import Faults
+    from bot.sandbox.phones import Phones
     from bot.sandbox.workspace import Workspace
 
 HOST = "127.0.0.1"
@@ -102,6 +103,7 @@ class Sandbox:
         self._server: _Server | None = None
         self._thread: threading.Thread | None = None
         self.page_url = address
+        self.bot_url = ""
         self.api_url = f"{address}api/"
         self.bot_token = slack.BOT_TOKEN
         self.app_token = slack.APP_TOKEN
@@ -152,6 +154,10 @@ class Sandbox:
     @property
     def workspace(self) -> Workspace:
         return self._slack.workspace
+
+    @property
+    def phones(self) -> Phones:
+        return self._slack.phones
 
     @property
     def faults(self) -> Faults:

@@ -8,6 +8,7 @@ from bot.sandbox import company, payloads
 from bot.sandbox.delivery import Delivery
 from bot.sandbox.faults import Faults
 from bot.sandbox.objects import Objects
+from bot.sandbox.phones import Phones
 from bot.sandbox.response_urls import ResponseUrls
 from bot.sandbox.socket_mode import SocketMode
 from bot.sandbox.triggers import Triggers
@@ -35,6 +36,7 @@ class Slack:
         self.installed = True
         self.settle: Callable[[], None] | None = None
         self.faults = Faults()
+        self.phones = Phones(workspace)
         self.objects = Objects(workspace, address=address, scopes=app.scopes)
         self.triggers = Triggers(clock=workspace.clock)
         self.response_urls = ResponseUrls(workspace, address=address)

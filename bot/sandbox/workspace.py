@@ -129,6 +129,24 @@ class StoredFile:
     mode: FileMode = "hosted"
 
 
+@dataclass(slots=True)
+class Text:
+    """A message on the phone of one of the company's customers.
+
+    `line` is the address of the business and `mine` whether the customer wrote it. `preference` is
+    what WhatsApp's own switch was set to. `trouble` is why the provider could not hand it on.
+    """
+
+    id: str
+    number: str
+    line: str
+    mine: bool
+    text: str
+    at: float
+    preference: str = ""
+    trouble: str = ""
+
+
 class Workspace:
     """Everything is changed under `lock`; `changed` then tells whoever is looking."""
 
@@ -146,6 +164,7 @@ class Workspace:
         self.modals: dict[str, list[str]] = {}
         self.homes: dict[str, str] = {}
         self.files: dict[str, StoredFile] = {}
+        self.texts: list[Text] = []
         self.issued = 0
         self.last_stamp = 0
 

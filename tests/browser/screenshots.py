@@ -11,11 +11,13 @@ from playwright.sync_api import Browser, expect
 
 from bot.sandbox import running
 from tests.browser import chromium
+from tests.browser import reply_screenshots as replies
+from tests.browser.picture import IMAGES, save
 from tests.browser.slack_page import SlackPage
 
-IMAGES: Final = Path(__file__).parents[2] / "docs" / "images"
 DESKTOP: Final = (1280, 800)
 PHONE: Final = (390, 780)
+WIDE: Final = (1440, 860)
 TALL: Final = (1280, 900)
 IMPORT: Final = "Import opt-outs"
 MANY: Final = 7_500_000
@@ -26,13 +28,6 @@ STORY: Final = "083 555 0199"
 """The seeded number that was opted out, taken off and opted out again."""
 
 
-def _save(window: SlackPage, name: str) -> None:
-    # The pointer would otherwise leave a line or a button highlighted.
-    window.page.mouse.move(0, 0)
-    expect(window.page.locator("#progress")).to_be_hidden()
-    window.page.screenshot(path=IMAGES / f"{name}.png", animations="disabled", caret="hide")
-
-
 def form(window: SlackPage) -> None:
     window.opens("C0OPTOUT", person="U0NALEDI")
     window.says("/optout add")
@@ -40,7 +35,7 @@ def form(window: SlackPage) -> None:
     window.field(dialog, "Numbers").fill("082 555 0101, +27 83 555 0102")
     dialog.get_by_label("WhatsApp", exact=True).check()
     window.chooses(dialog, "WhatsApp source numbers", "Retail support", "Loyalty club")
-    _save(window, "add-form")
+    save(window, "add-form")
     window.chooses(dialog, "Accounts", "Baobab Retail")
     window.field(dialog, "Note").fill("Asked by phone")
     dialog.get_by_role("button", name="Opt Out").click()
@@ -52,14 +47,14 @@ def confirmation(window: SlackPage) -> None:
     window.says("/optout add 083 123 4567 note asked in the shop")
     expect(window.message("opted out +27…4567")).to_be_visible()
     expect(window.answers()).to_be_visible()
-    _save(window, "confirmation")
+    save(window, "confirmation")
 
 
 def history(window: SlackPage) -> None:
     window.opens("C0OPTOUT", person="U0THANDI")
     window.says(f"/optout history {STORY}")
     expect(window.answers().get_by_role("table")).to_be_visible()
-    _save(window, "history")
+    save(window, "history")
 
 
 def listing(window: SlackPage) -> None:
@@ -67,7 +62,7 @@ def listing(window: SlackPage) -> None:
     window.says("/optout list for Baobab Travel", channel="retail-campaigns")
     expect(window.answers().get_by_role("table")).to_be_visible()
     window.answers().evaluate("message => message.scrollIntoView({ block: 'start' })")
-    _save(window, "list")
+    save(window, "list")
 
 
 def exporting(window: SlackPage) -> None:
@@ -77,14 +72,14 @@ def exporting(window: SlackPage) -> None:
     window.answers().get_by_role("button", name="Export…").click()
     dialog = window.modal("Export opt-outs")
     window.field(dialog, "What is it for?").fill("Spring campaign")
-    _save(window, "export-form")
+    save(window, "export-form")
     dialog.get_by_role("button", name="Export", exact=True).click()
     expect(dialog).to_be_hidden()
     window.opens("home", person="U0THANDI")
     window.page.get_by_role("tab", name="Messages").click()
     file = window.page.get_by_role("link", name=re.compile("^opt-outs-.*xlsx"))
     expect(file).to_be_visible(timeout=LONG)
-    _save(window, "export")
+    save(window, "export")
 
 
 def reporting(window: SlackPage) -> None:
@@ -94,7 +89,7 @@ def reporting(window: SlackPage) -> None:
     window.answers().get_by_role("button", name="New Report…").click()
     dialog = window.modal("New report")
     expect(dialog).to_be_visible()
-    _save(window, "report-form")
+    save(window, "report-form")
     window.field(dialog, "Only of account").select_option(label="Baobab Travel")
     window.field(dialog, "Name").fill("Baobab Travel, week by week")
     dialog.get_by_role("button", name="Schedule", exact=True).click()
@@ -102,13 +97,13 @@ def reporting(window: SlackPage) -> None:
     window.answers().get_by_role("button", name="Run now").last.click()
     digest = window.message("Pause This Report")
     expect(digest.get_by_role("img", name="Bar chart")).to_be_visible(timeout=LONG)
-    _save(window, "digest")
+    save(window, "digest")
 
 
 def home(window: SlackPage) -> None:
     window.opens("home", person="U0THANDI")
     expect(window.page.get_by_text("The last 30 days")).to_be_visible()
-    _save(window, "home")
+    save(window, "home")
 
 
 def importing(window: SlackPage) -> None:
@@ -117,19 +112,19 @@ def importing(window: SlackPage) -> None:
     posted = window.message("stop list of the call centre")
     window.message_menu(posted, IMPORT)
     thread = window.opens_thread(posted)
-    _save(window, "import-offer")
+    save(window, "import-offer")
     thread.get_by_role("button", name="Choose and Check…").click()
     dialog = window.modal("Choose and check")
     expect(dialog).to_be_visible()
-    _save(window, "import-form")
+    save(window, "import-form")
     dialog.get_by_role("button", name="Check the File").click()
     add = thread.get_by_role("button", name="Add 2")
     expect(add).to_be_visible()
-    _save(window, "import-dry-run")
+    save(window, "import-dry-run")
     add.click()
     window.confirms("Add")
     expect(thread.get_by_role("link", name="refused-rows.csv")).to_be_visible()
-    _save(window, "import-summary")
+    save(window, "import-summary")
 
 
 def progress(window: SlackPage) -> None:
@@ -147,7 +142,7 @@ def progress(window: SlackPage) -> None:
         thread.get_by_role("button", name="Add ").click(timeout=LONG)
         window.confirms("Add")
         expect(thread).to_contain_text(re.compile(r"▓▓\D* \d+ %.* left"), timeout=LONG)
-        _save(window, "import-progress")
+        save(window, "import-progress")
         expect(thread).to_contain_text("Imported", timeout=LONG)
 
 
@@ -167,14 +162,14 @@ def approval(window: SlackPage) -> None:
     expect(thread).to_contain_text("waits for a second manager")
     window.opens("C0OPTOUT", person="U0PIETER")
     expect(window.page.get_by_role("button", name="Approve")).to_be_visible()
-    _save(window, "import-approval")
+    save(window, "import-approval")
 
 
 def phone(window: SlackPage) -> None:
     window.opens("C0OPTOUT", person="U0SIPHO")
     window.says("/optout check 083 123 4567")
     expect(window.answers()).to_be_visible()
-    _save(window, "phone")
+    save(window, "phone")
 
 
 PICTURES: Final[tuple[tuple[Callable[[SlackPage], None], tuple[int, int]], ...]] = (
@@ -185,6 +180,13 @@ PICTURES: Final[tuple[tuple[Callable[[SlackPage], None], tuple[int, int]], ...]]
     (exporting, TALL),
     (home, TALL),
     (phone, PHONE),
+    (replies.replying, WIDE),
+    (replies.review, WIDE),
+    (replies.keywords, DESKTOP),
+    (replies.provider, DESKTOP),
+    (replies.text, DESKTOP),
+    (replies.api, DESKTOP),
+    (replies.link, PHONE),
     (importing, TALL),
     (approval, DESKTOP),
     (reporting, TALL),

@@ -71,6 +71,11 @@ class SlackPage:
         """The newest message that holds a text."""
         return self.page.get_by_role("article").filter(has_text=text).last
 
+    def picks_up_phone_of(self, name: str) -> Locator:
+        """That of a customer, beside the workspace."""
+        self.page.get_by_role("button", name=name, exact=True).click()
+        return self.page.get_by_role("complementary", name="A customer’s phone")
+
     def answers(self) -> Locator:
         """What only this person sees."""
         return self.page.get_by_role("article").filter(has_text="Only visible to you")

@@ -2,6 +2,7 @@
 
 import { channelSurface } from "./channel.js";
 import { fill } from "./dom.js";
+import { handset } from "./handset.js";
 import { header } from "./header.js";
 import { homeSurface } from "./home.js";
 import { modalLayer } from "./modal.js";
@@ -21,6 +22,7 @@ const modal = modalLayer();
 const showSidebar = sidebar(region("sidebar"));
 const showHeader = header(region("header"));
 const showThread = threadPanel(region("thread"));
+const showHandset = handset(region("handset"));
 
 // The address says who acts and where, so that a reload or a second tab finds the way.
 function keepAddress() {
@@ -39,6 +41,7 @@ function show() {
   if (surface.firstChild !== wanted.node) fill(surface, wanted.node);
   wanted.show(page.place.id);
   showThread();
+  showHandset();
   modal.show();
   keepAddress();
 }

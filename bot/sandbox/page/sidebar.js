@@ -5,7 +5,7 @@ import { openFaults } from "./faults.js";
 import { icon } from "./icons.js";
 import { avatar, standing } from "./people.js";
 import { openMenu } from "./popup.js";
-import { actAs, appDm, bot, go, page, perform, person } from "./state.js";
+import { actAs, appDm, bot, go, page, perform, person, pickUp } from "./state.js";
 
 export const roomIcon = (room) =>
   icon({ private: "lock", shared: "shared" }[room.kind] ?? "hash", 16);
@@ -111,6 +111,24 @@ function apps() {
   ];
 }
 
+// The people that the business writes to: not of the workspace, but what they answer arrives there.
+function customers() {
+  const { customers: people, lines } = page.state.phones;
+  if (!lines.length) return null;
+  return [
+    h("h2", { class: "sidebar-heading" }, "Customers’ phones"),
+    people.map((one) =>
+      entry({
+        key: `phone/${one.number}`,
+        lead: icon("phone", 16),
+        name: one.name,
+        current: page.phone?.number === one.number,
+        open: () => pickUp({ number: one.number, line: page.phone?.line ?? lines[0].address }),
+      }),
+    ),
+  ];
+}
+
 function footer() {
   const { bot: connection, faults } = page.state;
   const on = faults.filter((fault) => fault.on).length;
@@ -157,6 +175,8 @@ export function sidebar(region) {
       state.channels,
       state.faults,
       state.bot,
+      state.phones.lines,
+      page.phone,
     ]);
     if (signature === shown) return;
     shown = signature;
@@ -182,6 +202,7 @@ export function sidebar(region) {
           h("h2", { class: "sidebar-heading" }, "Channels"),
           channels(),
           apps(),
+          customers(),
         ),
         footer(),
       ),

@@ -7,7 +7,8 @@ export const page = {
   as: null,
   place: null, // {kind: "channel", id} or {kind: "home"}
   thread: null, // {channel, ts}
-  trouble: null, // {text, spot: "main" | "thread" | "modal"}
+  phone: null, // {number, line}: whose phone lies open, and whom they write to
+  trouble: null, // {text, spot: "main" | "thread" | "modal" | "phone"}
   online: true,
   busy: 0,
 };
@@ -115,6 +116,11 @@ export function go(place) {
 
 export function openThread(thread) {
   page.thread = thread;
+  changed();
+}
+
+export function pickUp(phone) {
+  page.phone = phone;
   changed();
 }
 
