@@ -1,4 +1,4 @@
-"""`python -m bench [--only core|slack|import|bulk|export] [--rows N] [--engine ENGINE]`."""
+"""`python -m bench [--only GROUP] [--rows N] [--engine ENGINE]`, a JSON line a figure."""
 
 import argparse
 import multiprocessing
@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
-from bench import bulk, export, imports, in_slack, numbers, reading_files, use_cases
+from bench import bulk, check, export, imports, in_slack, numbers, reading_files, replies, use_cases
 from bench.databases import ENGINES
 from bench.filling import FEWEST, MOST
 
@@ -16,6 +16,8 @@ SUITES: Final[dict[str, Sequence[Callable[..., None]]]] = {
     "import": (numbers.run, reading_files.run, imports.run),
     "bulk": (bulk.run,),
     "export": (export.run,),
+    "replies": (replies.run,),
+    "check": (check.run,),
 }
 WITHOUT_DATABASE: Final = (numbers.run, reading_files.run)
 MILLION: Final = 1_000_000
