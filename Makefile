@@ -51,7 +51,7 @@ else
 		|| { cat $(VENV)/rules.txt; exit 1; }
 endif
 
-check: $(READY) ## Format, lint, types, imports, dead code, dependencies, spelling
+check: $(READY) ## Format, lint, types, imports, dead code, dependencies, spelling, the API's document
 	@echo '== format'; $(BIN)/ruff format --check .
 	@echo '== lint'; $(BIN)/ruff check .
 	@echo '== types'; $(BIN)/mypy
@@ -61,6 +61,8 @@ check: $(READY) ## Format, lint, types, imports, dead code, dependencies, spelli
 		--optional-dependencies-dev-groups $(EXTRAS)
 	@echo '== dependencies of the tests'; $(BIN)/deptry .
 	@echo '== spelling'; $(BIN)/codespell
+	@echo '== the API against its document'; $(BIN)/python -m tests.contract --warnings off \
+		> $(VENV)/contract.txt 2>&1 || { cat $(VENV)/contract.txt; exit 1; }
 	@echo '== all well'
 
 fix: $(READY) ## Format, and mend what can be mended by itself

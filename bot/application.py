@@ -1,6 +1,7 @@
 """The whole program: builds it from its settings, starts and stops everything in order."""
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from typing import Final
 from slack_bolt import App
 
 from bot import http_app, slack_app
+from bot.confirmations import Confirmations
 from bot.home_watch import HomeWatch
 from bot.http_app import HttpServer
 from bot.schedule import Schedule
@@ -17,7 +19,7 @@ from bot.slack_app import Listeners
 from bot.sockets import Sockets
 from bot.worker import Worker
 from handlers.slack.home_updates import Homes
-from optouts import drafts, workspaces
+from optouts import api_answers, drafts, judging, telling, workspaces
 from optouts.core import Core
 from optouts.turns import Turns
 from optouts.vault import Vault
@@ -38,6 +40,10 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+BETWEEN_HINTS: Final = 1.0
+"""Seconds; looking for work takes longer than taking in a reply."""
+
+
 @dataclass
 class Application:
     """Built connects to nothing; `start` does, `stop` ends all of it."""
@@ -47,10 +53,12 @@ class Application:
     core: Core = field(init=False)
     listeners: Listeners = field(init=False, default_factory=Listeners)
     worker: Worker | None = field(init=False, default=None)
+    confirmations: Confirmations | None = field(init=False, default=None)
     _schedule: Schedule | None = field(init=False, default=None)
     _home_watch: HomeWatch | None = field(init=False, default=None)
     _sockets: Sockets | None = field(init=False, default=None)
     _server: HttpServer | None = field(init=False, default=None)
+    _hinted_at: float = field(init=False, default=float("-inf"))
 
     def __post_init__(self) -> None:
         database = Database(self.settings.database_url)
@@ -67,14 +75,16 @@ class Application:
             raise NotMigrated
         workspaces.forget_old_deliveries(self.core)
         drafts.forget_old(self.core)
+        api_answers.forget_old(self.core)
         board = slack_app.board(self.settings, self.core)
-        worker = Worker(Turns(self.core, board.files.fetch), board)
+        errands = (judging.due, telling.gather)
+        worker = Worker(Turns(self.core, board.files.fetch), board, errands)
         homes = Homes()
-        app = slack_app.build(
-            self.settings, self.core, self.listeners, wake=worker.wake, homes=homes
-        )
+        app = slack_app.build(self.settings, self.core, self.listeners, wake=self.wake, homes=homes)
         worker.start()
         self.worker = worker
+        self.confirmations = Confirmations(self.core, str(self.settings.provider_api_url))
+        self.confirmations.start()
         self._home_watch = HomeWatch(homes)
         self._home_watch.start()
         self._schedule = Schedule(self.core, worker.wake)
@@ -86,7 +96,13 @@ class Application:
 
     def _serve(self, slack: App | None) -> None:
         self._server = HttpServer(
-            http_app.build(self.core, slack=slack),
+            http_app.build(
+                self.core,
+                slack=slack,
+                wake=self._hint,
+                public_url=str(self.settings.public_url),
+                calls_a_minute=self.settings.api_calls_a_minute,
+            ),
             host=self.settings.http_host,
             port=self.settings.http_port,
         )
@@ -97,6 +113,21 @@ class Application:
         self._sockets = Sockets(self.settings, app)
         self._sockets.open()
         logger.info("connected to Slack")
+
+    def wake(self) -> None:
+        """There may be work to do, or people to be told."""
+        if self.worker is not None:
+            self.worker.wake()
+        if self.confirmations is not None:
+            self.confirmations.wake()
+
+    def _hint(self) -> None:
+        """As `wake`, for what comes by the hundred a second: whatever follows too soon upon another
+        is found when the others look by themselves."""
+        now = time.monotonic()
+        if now - self._hinted_at >= BETWEEN_HINTS:
+            self._hinted_at = now
+            self.wake()
 
     @property
     def url(self) -> str:
@@ -117,9 +148,11 @@ class Application:
         answered = self.listeners.settle(timeout)
         if self._schedule is not None:
             self._schedule.tick()
+        confirmed = self.confirmations is None or self.confirmations.settle(timeout)
+        # After it, as it tells the team of people who could not be told.
         worked = self.worker is None or self.worker.settle(timeout)
         shown = self._home_watch is None or self._home_watch.settle(timeout)
-        return answered and worked and shown
+        return answered and worked and confirmed and shown
 
     def give_up(self) -> None:
         """Do not come back to Slack if it hangs up from here on: a stop is near."""
@@ -137,6 +170,8 @@ class Application:
             self._schedule.stop()
         if self.worker is not None:
             self.worker.stop()
+        if self.confirmations is not None:
+            self.confirmations.stop()
         if self._home_watch is not None:
             self._home_watch.stop()
         self.listeners.shutdown()

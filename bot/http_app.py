@@ -1,8 +1,10 @@
 """The HTTP server: Slack's requests, and a page that says whether all is well."""
 
+import logging
 import socket
 import threading
 import time
+from collections.abc import Callable
 from typing import Final
 
 import uvicorn
@@ -11,7 +13,7 @@ from fastapi.concurrency import run_in_threadpool
 from slack_bolt import App
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
 
-from handlers.http import health
+from handlers.http import api, health, link_pages, webhooks
 from optouts.core import Core
 
 SLACK_PATH: Final = "/slack/events"
@@ -22,12 +24,30 @@ STARTING: Final = 10.0
 """Seconds for the server to open its port."""
 
 
-def build(core: Core, *, slack: App | None = None) -> FastAPI:
-    """Everything that is asked of us over HTTP; `slack` is there if Slack's requests come so."""
+CALLS_A_MINUTE: Final = 30_000
+"""What the setting is unless somebody says otherwise."""
+
+
+def build(
+    core: Core,
+    *,
+    slack: App | None = None,
+    wake: Callable[[], None] = lambda: None,
+    public_url: str = "",
+    calls_a_minute: int = CALLS_A_MINUTE,
+) -> FastAPI:
+    """Everything that is asked of us over HTTP; `slack` is there if Slack's requests come so.
+
+    `wake` is called once there is something to tell or to send; `public_url` is where we are
+    reached from outside.
+    """
     http = FastAPI(title="Optout", docs_url=None, redoc_url=None, openapi_url=None)
     if slack is not None:
         _take_in_slack(http, slack)
     http.include_router(health.router(core))
+    http.include_router(webhooks.router(core, wake, public_url))
+    api.join(http, core, wake=wake, calls_a_minute=calls_a_minute, public_url=public_url)
+    http.include_router(link_pages.router(core, wake, public_url))
     return http
 
 
@@ -74,6 +94,8 @@ class HttpServer:
 
     def __init__(self, http: FastAPI, *, host: str, port: int) -> None:
         self._address = (host, port)
+        # Its own log of requests would hold the secret paths of webhooks and links.
+        logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
         config = uvicorn.Config(http, log_config=None, lifespan="off")
         self._server = uvicorn.Server(config)
         self._listener: socket.socket | None = None
@@ -83,6 +105,9 @@ class HttpServer:
         """Return once requests are answered. Raises OSError if the port cannot be had."""
         family = socket.AF_INET6 if ":" in self._address[0] else socket.AF_INET
         self._listener = socket.create_server(self._address, family=family)
+        # Or the end of each answer waits 40 ms for the beginning to be acknowledged; asyncio sees
+        # to that only for sockets that it made itself.
+        self._listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._thread = threading.Thread(
             target=self._server.run, args=([self._listener],), name="http"
         )

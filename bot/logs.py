@@ -88,3 +88,6 @@ def configure(settings: Settings) -> None:
     logging.getLogger("alembic").setLevel(logging.WARNING)
     # And this of every tick.
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    # These tell of every request, with addresses and headers that hold passwords.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    logging.getLogger("httpcore").setLevel(logging.WARNING)

@@ -99,6 +99,9 @@ class Settings(BaseSettings):
         100,
         description="The largest file that may be imported, in MiB; Slack's forms take 10 at most.",
     )
+    api_calls_a_minute: Annotated[int, Field(ge=1)] = Field(
+        30_000, description="How many calls of the API each key may make in a minute."
+    )
     log_level: LogLevel = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
     log_format: LogFormat = Field(
         LogFormat.TEXT, description="text for people, json for programs that collect logs."

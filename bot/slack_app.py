@@ -18,7 +18,9 @@ from handlers.slack.digest_board import DigestBoard
 from handlers.slack.export_board import ExportBoard
 from handlers.slack.files import Files
 from handlers.slack.home_updates import Homes
+from handlers.slack.news_board import NewsBoard
 from handlers.slack.postings import Postings
+from handlers.slack.review_board import ReviewBoard
 from handlers.slack.spike_board import SpikeBoard
 from optouts.core import Core
 from optouts.jobs import JobKind
@@ -123,6 +125,8 @@ def board(settings: Settings, core: Core) -> Board:
         JobKind.EXPORT: ExportBoard(core, own, postings),
         JobKind.DIGEST: DigestBoard(core, own, postings),
         JobKind.SPIKE: SpikeBoard(core, postings),
+        JobKind.REVIEW: ReviewBoard(core, postings),
+        JobKind.NEWS: NewsBoard(core, postings),
     }
     return Board(own.client, core, own, postings, others)
 
@@ -145,5 +149,6 @@ def build(
         signing_secret=settings.slack_signing_secret.get_secret_value() or "unused over a socket",
         listener_executor=listeners,
     )
-    slack.register(app, core, files=own, wake=wake, homes=homes)
+    url = str(settings.public_url)
+    slack.register(app, core, files=own, wake=wake, homes=homes, public_url=url)
     return app

@@ -5,11 +5,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from optouts.errors import NotPermitted, StorageAway
 from optouts.roles import NEEDED, Actor, Deed, may
 from optouts.vault import Vault
 from storage.engine import Database, DatabaseUnavailable, Transaction
+from storage.joint import Joint
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,10 @@ class Core:
     clock: Callable[[], datetime]
     spool: Path = Path("data/spool")
     vault: Vault = field(default_factory=Vault)
+    _joint: Joint = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_joint", Joint(self.database))
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
@@ -34,10 +42,30 @@ class Core:
             raise StorageAway from error
 
     @contextmanager
-    def writing(self, *, lazy: bool = False) -> Iterator[Transaction]:
+    def asking(self) -> Iterator[Transaction]:
+        """For one statement."""
         try:
-            with self.database.writing(lazy=lazy) as tx:
+            with self.database.asking() as tx:
                 yield tx
+        except DatabaseUnavailable as error:
+            raise StorageAway from error
+
+    @contextmanager
+    def writing(self, *, lazy: bool = False, queued: bool = False) -> Iterator[Transaction]:
+        try:
+            with self.database.writing(lazy=lazy, queued=queued) as tx:
+                yield tx
+        except DatabaseUnavailable as error:
+            raise StorageAway from error
+
+    def written_together(self, work: Callable[[Transaction], Result]) -> Result:
+        """For small writes that come by the hundred a second: those that wait at the same time are
+        made in one transaction, though each may fail by itself. `work` may be called twice.
+
+        Raises StorageAway, even where it was written after all, and what `work` raises.
+        """
+        try:
+            return self._joint.write(work)
         except DatabaseUnavailable as error:
             raise StorageAway from error
 

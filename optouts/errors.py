@@ -35,6 +35,20 @@ None is frozen: the standard library sets an exception's traceback from Python.
     ├── BadTime              not a time of day
     ├── BadCron              not five fields of cron, or a time that never comes
     ├── NeverDue             the last day of a schedule is before its first
+    ├── UnknownRule          no such keyword rule, or it was deleted
+    ├── BadRule              no words that could be recognised, or too many
+    ├── RuleTaken            another rule has these words
+    ├── OptInNotAlone        only a whole message may opt anybody in
+    ├── BadLanguage          no such ISO 639 code
+    ├── BadReplyText         a text for people that is too long or has braces of no meaning
+    ├── UnknownConnection    the way in for replies is not this workspace's
+    ├── BadNetwork           not an address or range of addresses
+    ├── MissingSecret        nothing works without what was left empty
+    ├── UnknownKey           the API key is not this workspace's
+    ├── AlreadyJudged        somebody else said what a reply means
+    ├── NoWayToAsk           no reply to the sender has shown how the person could be asked
+    ├── NoBusinessName       a page would not say who it is from
+    ├── BadSecret            what was entered cannot be what its field asks for
     ├── SecretsLost          what was sealed cannot be opened: the key is another
     └── StorageAway          the database did not answer; nothing was changed
 """
@@ -42,6 +56,7 @@ None is frozen: the standard library sets an exception's traceback from Python.
 from dataclasses import dataclass
 from datetime import datetime
 
+from optouts.keyword_rules import Rule
 from optouts.roles import Deed, Role
 from optouts.words import ActorId, Channel
 
@@ -213,6 +228,81 @@ class BadCron(Refusal):
 @dataclass(eq=False)
 class NeverDue(Refusal):
     first: datetime
+
+
+@dataclass(eq=False)
+class UnknownRule(Refusal):
+    pass
+
+
+@dataclass(eq=False)
+class BadRule(Refusal):
+    words: str
+    longest: int
+
+
+@dataclass(eq=False)
+class RuleTaken(Refusal):
+    rule: Rule
+
+
+@dataclass(eq=False)
+class OptInNotAlone(Refusal):
+    pass
+
+
+@dataclass(eq=False)
+class BadLanguage(Refusal):
+    text: str
+
+
+@dataclass(eq=False)
+class BadReplyText(Refusal):
+    text: str
+    longest: int
+
+
+@dataclass(eq=False)
+class UnknownConnection(Refusal):
+    pass
+
+
+@dataclass(eq=False)
+class BadNetwork(Refusal):
+    text: str
+
+
+@dataclass(eq=False)
+class MissingSecret(Refusal):
+    name: str
+    label: str
+
+
+@dataclass(eq=False)
+class UnknownKey(Refusal):
+    pass
+
+
+@dataclass(eq=False)
+class AlreadyJudged(Refusal):
+    by: ActorId | None
+    at: datetime
+
+
+@dataclass(eq=False)
+class NoWayToAsk(Refusal):
+    sender: str
+
+
+@dataclass(eq=False)
+class NoBusinessName(Refusal):
+    pass
+
+
+@dataclass(eq=False)
+class BadSecret(Refusal):
+    name: str
+    label: str
 
 
 @dataclass(eq=False)

@@ -25,7 +25,7 @@ def chosen(choice: Choice, places: Places) -> tuple[ListKey, ...]:
         if sender is None or sender.channel not in by_channel:
             raise UnknownSender(str(sender_id), None)
         by_channel[sender.channel].append(sender_id)
-    if not (choice.everywhere or by_channel.get(Channel.WHATSAPP, [EVERY_SENDER])):
+    if not by_channel.get(Channel.WHATSAPP, [EVERY_SENDER]):
         raise SenderRequired(Channel.WHATSAPP)
     known = {account.id for account in places.open_accounts}
     for account_id in choice.accounts:
@@ -67,7 +67,10 @@ def matching(names: Iterable[ListName], wanted: Wanted) -> tuple[ListName, ...]:
         for name in names
         if wanted.channel in {None, name.channel}
         and wanted.sender in {None, name.sender.id if name.sender else None}
-        and wanted.account in {None, name.account.id if name.account else None}
+        and (
+            wanted.account in {None, name.account.id if name.account else None}
+            or (wanted.general_too and name.account is None)
+        )
     )
 
 

@@ -27,6 +27,9 @@ __all__ = [
 _SHOWN_DIGITS = 4
 _LONGEST_CALLING_CODE = 3
 
+_ARGENTINE = range(54 * 10**10, 55 * 10**10)
+_ARGENTINE_WITH_9 = range(549 * 10**10, 550 * 10**10)
+
 
 @dataclass(frozen=True, slots=True, order=True, repr=False)
 class E164:
@@ -153,12 +156,10 @@ def equivalents(number: E164) -> tuple[E164, ...]:
     (https://faq.whatsapp.com/1294841057948784); without it the number is valid too, and area code
     and number are the same subscriber's. Mexican and Brazilian ids are made one form by parse.
     """
-    digits = str(number.digits)
-    match len(digits), digits[:3]:
-        case 13, "549":
-            other = f"54{digits[3:]}"
-        case 12, code if code.startswith("54"):
-            other = f"549{digits[2:]}"
-        case _:
-            return (number,)
+    if number.digits in _ARGENTINE_WITH_9:
+        other = f"54{number.digits - _ARGENTINE_WITH_9.start:010}"
+    elif number.digits in _ARGENTINE:
+        other = f"549{number.digits - _ARGENTINE.start:010}"
+    else:
+        return (number,)
     return (number, E164(int(other))) if number_reading.good(other) else (number,)

@@ -42,7 +42,8 @@ class OptOut:
     """A number on a list for a period. `until` is the change that ended it, or None.
 
     `own_date` is when the person opted out, where that differs from the time of the change, and
-    `note` what a file said of this number alone.
+    `note` what a file said of this number alone. `asked` are the changes by which the person asked
+    for it too, though it stood already.
     """
 
     number: E164
@@ -51,6 +52,12 @@ class OptOut:
     until: Change | None
     own_date: datetime | None
     note: str = ""
+    asked: tuple[Change, ...] = ()
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the person's own word; staff lift it only with a reason."""
+        return self.since.is_person_made or bool(self.asked)
 
     @property
     def date(self) -> datetime:
@@ -90,7 +97,8 @@ class Removed:
 class Undone:
     """What an undo did: how many opt-outs it gave back and how many it took off the lists.
 
-    Both are zero when everything that the change did has been changed again since.
+    Both are zero when everything that the change did has been changed again since. `kept` of those
+    taken off are on the list by their own word still.
     """
 
     change: Change
@@ -98,13 +106,15 @@ class Undone:
     reopened: int
     closed: int
     repeated: bool
+    kept: int = 0
 
 
 class Verdict(StrEnum):
-    """The answer to a check. There is no third: what cannot be answered is raised."""
+    """The answer to a check. What else cannot be answered is raised."""
 
     SUPPRESSED = "suppressed"
     FREE = "free"
+    UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +130,7 @@ class What(StrEnum):
     """What happened to a number on a list."""
 
     OPTED_OUT = "opted out"
+    ASKED = "asked for it too"
     GIVEN_BACK = "given back"
     REMOVED = "removed"
     UNDONE = "undone"
@@ -145,7 +156,11 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which opt-outs to list. None and empty: any. `until` is not included."""
+    """Which opt-outs to list. None and empty: any. `until` is not included.
+
+    With `general_too` those of every account are wanted beside those of the account: they hold for
+    it as well.
+    """
 
     channel: Channel | None = None
     sender: SenderId | None = None
@@ -154,6 +169,7 @@ class Wanted:
     since: datetime | None = None
     until: datetime | None = None
     ended_too: bool = False
+    general_too: bool = False
 
 
 @dataclass(frozen=True, slots=True)

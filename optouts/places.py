@@ -52,14 +52,12 @@ class ListName:
 class Choice:
     """What a person ticked: channels, senders of these channels, accounts (none: every account).
 
-    Without an SMS sender an SMS opt-out is for every sender; WhatsApp needs at least one, unless it
-    is `everywhere`: the person themselves wants no message from anybody.
+    Without an SMS sender an SMS opt-out is for every sender; WhatsApp needs at least one.
     """
 
     channels: frozenset[Channel]
     senders: tuple[SenderId, ...] = ()
     accounts: tuple[AccountId, ...] = ()
-    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

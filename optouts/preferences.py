@@ -18,6 +18,9 @@ LONGEST_DAYS: Final = 3650
 LONGEST_BUSINESS: Final = 40
 """A confirmation with it still fits one SMS."""
 
+MOST_MINUTES: Final = 1440
+MOST_HOURS: Final = 240
+
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
@@ -152,12 +155,13 @@ PREFERENCES: Final = (
     ),
     Preference(
         "stop_scope",
-        "What STOP means: sender, the one that was answered, or everywhere, every sender.",
+        "What STOP ends: messages of the sender that was answered (sender), or of every sender"
+        " (everywhere).",
         Scope,
     ),
     Preference(
         "stop_scope_from",
-        "From this day on STOP means everywhere, whatever was chosen before; empty: never.",
+        "From this day on STOP ends messages of every sender; empty: never.",
         _date,
     ),
     Preference("profanity", "Whether swearing at you counts as an opt-out: on or off.", _is_on),
@@ -167,7 +171,7 @@ PREFERENCES: Final = (
     Preference(
         "confirm_minutes",
         "For how many minutes a confirmation is tried; after that it is given up.",
-        _between(1, 1440),
+        _between(1, MOST_MINUTES),
     ),
     Preference(
         "double_opt_in",
@@ -182,7 +186,7 @@ PREFERENCES: Final = (
     Preference(
         "review_hours",
         "After how many hours an unclear reply that nobody judged counts as an opt-out.",
-        _between(1, 240),
+        _between(1, MOST_HOURS),
     ),
     Preference(
         "link_days", "For how many days a link in a message works; 0 means for ever.", _days

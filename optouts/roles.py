@@ -33,6 +33,7 @@ class Deed(StrEnum):
     SHARE = "share"
     SCHEDULE = "schedule"
     MUTE = "mute"
+    JUDGE = "judge"
     CONFIGURE = "configure"
 
 
@@ -43,6 +44,7 @@ NEEDED: Final = {
     Deed.SHARE: Role.MANAGER,
     Deed.SCHEDULE: Role.EDITOR,
     Deed.MUTE: Role.EDITOR,
+    Deed.JUDGE: Role.EDITOR,
     Deed.CONFIGURE: Role.MANAGER,
 }
 

@@ -5,11 +5,16 @@ import hmac
 import os
 import threading
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from cryptography.fernet import Fernet, InvalidToken
 
 from optouts.errors import SecretsLost
+
+MOST_OPEN: Final = 200
+"""Texts that are kept opened: each webhook needs one, and opening takes longer than finding it."""
 
 
 class Vault:
@@ -28,10 +33,7 @@ class Vault:
 
     def opened(self, sealed: str) -> str:
         """Raises SecretsLost if it was sealed with another key."""
-        try:
-            return Fernet(self._known()).decrypt(sealed.encode()).decode()
-        except InvalidToken as error:
-            raise SecretsLost from error
+        return _opened(self._known(), sealed)
 
     def sign(self, purpose: str, data: bytes) -> bytes:
         """32 bytes that nobody can make without the key; one purpose's say nothing of another's."""
@@ -61,3 +63,11 @@ class Vault:
             os.link(draft, self._file)
         draft.unlink()
         return self._file.read_bytes().strip()
+
+
+@lru_cache(maxsize=MOST_OPEN)
+def _opened(key: bytes, sealed: str) -> str:
+    try:
+        return Fernet(key).decrypt(sealed.encode()).decode()
+    except InvalidToken as error:
+        raise SecretsLost from error

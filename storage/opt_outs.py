@@ -54,7 +54,7 @@ class Span:
         return cls(change.id or 0, change.low, change.high, tuple(json.loads(change.numbers)))
 
 
-def _within(span: Span, periods: type[OptOut] = OptOut) -> ColumnElement[bool]:
+def within(span: Span, periods: type[OptOut] = OptOut) -> ColumnElement[bool]:
     number = col(periods.number)
     if span.numbers:
         return number.in_(span.numbers)
@@ -103,7 +103,7 @@ def opened_by(
         _periods()
         .where(
             col(OptOut.list_id) == list_id,
-            _within(span),
+            within(span),
             # Not as a pair, `(number, until) > after`: PostgreSQL would begin to read there.
             col(OptOut.number) >= max(span.low, after[0]),
             (col(OptOut.number) > after[0]) | (col(OptOut.until_change) > after[1]),
@@ -175,7 +175,7 @@ def close_opened_by(tx: Transaction, span: Span, *, list_id: int, until: int) ->
             update(OptOut)
             .where(
                 col(OptOut.list_id) == list_id,
-                _within(span),
+                within(span),
                 col(OptOut.since_change) == span.change_id,
                 col(OptOut.until_change) == 0,
             )
@@ -205,14 +205,14 @@ def close_given_back_by(
             update(OptOut)
             .where(
                 col(OptOut.list_id) == list_id,
-                _within(span),
+                within(span),
                 col(OptOut.until_change) == 0,
                 select(literal(1))
                 .where(
                     and_(
                         col(ended.list_id) == col(OptOut.list_id),
                         col(ended.number) == col(OptOut.number),
-                        _within(span, ended),  # or PostgreSQL reads the whole list
+                        within(span, ended),  # or PostgreSQL reads the whole list
                         col(ended.until_change) == undone,
                         col(ended.since_change) == col(OptOut.since_change),
                     )
@@ -239,7 +239,7 @@ def give_back_closed_by(tx: Transaction, span: Span, *, list_id: int) -> int:
         col(OptOut.own_date),
     ).where(
         col(OptOut.list_id) == list_id,
-        _within(span),
+        within(span),
         col(OptOut.until_change) == span.change_id,
     )
     columns = ["list_id", "number", "until_change", "since_change", "own_date"]
@@ -263,7 +263,7 @@ def beginnings_ended_by(tx: Transaction, span: Span, *, list_id: int) -> Sequenc
         select(col(OptOut.since_change))
         .where(
             col(OptOut.list_id) == list_id,
-            _within(span),
+            within(span),
             col(OptOut.until_change) == span.change_id,
         )
         .distinct()

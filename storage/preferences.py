@@ -2,17 +2,30 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
+from sqlalchemy import bindparam, func, select
 from sqlmodel import col
 
 from storage.engine import Transaction
 from storage.newest import latest, newest
 from storage.tables import WorkspaceSetting
 
+_NEWEST_IDS: Final = (
+    select(func.max(WorkspaceSetting.id))
+    .where(col(WorkspaceSetting.workspace_id) == bindparam("workspace"))
+    .group_by(col(WorkspaceSetting.name))
+)
+# Put together once, as every reply asks this.
+_STANDING: Final = select(col(WorkspaceSetting.name), col(WorkspaceSetting.value)).where(
+    col(WorkspaceSetting.id).in_(_NEWEST_IDS)
+)
+
 
 def standing(tx: Transaction, workspace_id: int) -> dict[str, str]:
-    rows = newest(tx, WorkspaceSetting, col(WorkspaceSetting.name), workspace_id=workspace_id)
-    return {row.name: row.value for row in rows}
+    tx.flush()
+    rows = tx.connection().execute(_STANDING, {"workspace": workspace_id})
+    return dict(rows.tuples().all())
 
 
 def newest_of(tx: Transaction, workspace_id: int, name: str) -> WorkspaceSetting | None:

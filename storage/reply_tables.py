@@ -41,6 +41,7 @@ class Inbound(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("connection_id", "message_id"),
         Index("inbound_of_a_number", "workspace_id", "number", "id"),
+        Index("inbound_to_a_sender", "workspace_id", "sender_id", "id"),
         Index("inbound_untold", "id", sqlite_where=text("NOT told"),
               postgresql_where=text("NOT told")),
     )  # fmt: skip
@@ -69,20 +70,30 @@ class Inbound(SQLModel, table=True):
 class Confirmation(SQLModel, table=True):
     """One message back to a person: at most one of a kind for what they wrote.
 
-    It is sent by the process that owns it until `lease_until`, from `next_at` on, and given up
+    `answers` says what for: ``reply:7`` or, where a program asks for an opt-in, ``question:3``;
+    then `inbound_id` is 0. `number` is 0 where only the provider knows who wrote. It is sent from
+    `address` by the process that owns it until `lease_until`, from `next_at` on, and given up
     after `until`.
     """
 
     __table_args__ = (
-        UniqueConstraint("inbound_id", "kind"),
+        UniqueConstraint("workspace_id", "answers", "kind"),
+        Index("confirmations_to_a_number", "workspace_id", "number", "id"),
         Index("confirmations_to_send", "next_at", sqlite_where=text("state = 'waiting'"),
               postgresql_where=text("state = 'waiting'")),
+        Index("confirmations_untold", "id", sqlite_where=text("state = 'failed' AND NOT told"),
+              postgresql_where=text("state = 'failed' AND NOT told")),
     )  # fmt: skip
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigKey)
     workspace_id: int = Field(foreign_key="workspace.id")
-    inbound_id: int = Field(foreign_key="inbound.id", sa_type=BigInteger)
+    answers: str
+    inbound_id: int = Field(default=0, sa_type=BigInteger)
     connection_id: int = Field(foreign_key="connection.id")
+    number: int = Field(default=0, sa_type=BigInteger)
+    channel: str
+    sender_id: int = 0
+    address: str
     kind: str
     text: str
     state: str
@@ -122,7 +133,8 @@ class OptInQuestion(SQLModel, table=True):
 
 
 class OwnWord(SQLModel, table=True):
-    """A person asked for an opt-out that stood on this list already, because of somebody else."""
+    """A person asked by `change_id` for what stood on this list already, as somebody else had made
+    it by `since_change`."""
 
     __tablename__ = "own_word"
     __table_args__ = (
@@ -131,6 +143,7 @@ class OwnWord(SQLModel, table=True):
     )
 
     number: int = Field(sa_type=BigInteger)
+    since_change: int = Field(sa_type=BigInteger)
     change_id: int = Field(foreign_key="change.id", sa_type=BigInteger)
     list_id: int = Field(foreign_key="opt_out_list.id")
 

@@ -12,14 +12,19 @@ from handlers.slack import (
     channels,
     choosing,
     commands,
+    connecting,
     exporting,
     granting,
     import_doors,
     importing,
+    keys,
+    keywords,
     listing,
     looking,
     removing,
+    replying,
     reporting,
+    reviewing,
     senders,
     settings,
     spiking,
@@ -55,10 +60,18 @@ REDRAWING: Final = (
 """Fields of import forms on which other fields depend."""
 
 
-def register(app: App, core: Core, *, files: Files, wake: Callable[[], None], homes: Homes) -> None:
-    """Tell Bolt who listens to what; `wake` is called once a job has something to do, and `homes`
-    keeps the Home tabs."""
-    door = Door(app, core, People(core), files, wake)
+def register(
+    app: App,
+    core: Core,
+    *,
+    files: Files,
+    wake: Callable[[], None],
+    homes: Homes,
+    public_url: str = "",
+) -> None:
+    """Tell Bolt who listens to what; `wake` is called once a job has something to do, `homes`
+    keeps the Home tabs, and `public_url` is where programs reach us."""
+    door = Door(app, core, People(core), files, wake, public_url)
 
     door.on_command(Command.OPTOUT, commands.words)
     door.on_words(Event.MENTION, commands.words)
@@ -75,6 +88,9 @@ def register(app: App, core: Core, *, files: Files, wake: Callable[[], None], ho
     _register_imports(door)
     _register_exports(door)
     _register_reports(door)
+    _register_replies(door)
+    _register_keywords(door)
+    _register_reviews(door)
 
     door.on_submission(Form.REMOVE_FIND, removing.find)
     door.on_submission(Form.REMOVE, removing.submit)
@@ -89,6 +105,41 @@ def register(app: App, core: Core, *, files: Files, wake: Callable[[], None], ho
     door.on_action(Button.LIST_FILTER, listing.ask_filter)
     door.on_submission(Form.LIST_FILTER, listing.submit_filter)
 
+    _register_setup(door)
+    door.on_action(Button.SPIKE_MUTE, spiking.mute)
+
+    _register_connections(door)
+    _register_keys(door)
+
+    # A region chosen beside a line of text arrives as a click; it is read when the form is sent.
+    door.on_nothing(Field.REGION)
+    for name in ASKING:
+        door.on_options(name, choosing.offer)
+
+    def group_changed(body: Payload) -> None:
+        door.people.forget_group(group_of(body))
+
+    door.on_event(Event.GROUP_MEMBERS_CHANGED, group_changed)
+    door.on_event(Event.GROUP_UPDATED, group_changed)
+    door.on_event(Event.UNINSTALLED, _left)
+    door.on_event(Event.TOKENS_REVOKED, _left)
+
+
+def _register_keys(door: Door) -> None:
+    door.on_action(Button.KEY_ADD, keys.press_add)
+    door.on_action(Button.KEY_REVOKE, keys.press_revoke)
+    door.on_submission(Form.KEY, keys.submit)
+
+
+def _register_connections(door: Door) -> None:
+    door.on_action(Button.CONNECTION_ADD, connecting.press_add)
+    door.on_action(Button.CONNECTION_MENU, connecting.press_menu)
+    door.on_action(Field.CONNECTION_PROVIDER, connecting.redraw)
+    door.on_submission(Form.CONNECTION, connecting.submit)
+    door.on_submission(Form.CONNECTION_RENEW, connecting.submit_renew)
+
+
+def _register_setup(door: Door) -> None:
     door.on_action(Button.SENDER_ADD, senders.press_add)
     door.on_action(Button.SENDER_MENU, senders.press_menu)
     door.on_submission(Form.SENDER_ADD, senders.submit_add)
@@ -103,20 +154,6 @@ def register(app: App, core: Core, *, files: Files, wake: Callable[[], None], ho
     door.on_submission(Form.SETTINGS, settings.submit)
     door.on_action(Button.SETTING, settings.press_one)
     door.on_action(Button.SETTINGS_HISTORY, settings.press_history)
-    door.on_action(Button.SPIKE_MUTE, spiking.mute)
-
-    # A region chosen beside a line of text arrives as a click; it is read when the form is sent.
-    door.on_nothing(Field.REGION)
-    for name in ASKING:
-        door.on_options(name, choosing.offer)
-
-    def group_changed(body: Payload) -> None:
-        door.people.forget_group(group_of(body))
-
-    door.on_event(Event.GROUP_MEMBERS_CHANGED, group_changed)
-    door.on_event(Event.GROUP_UPDATED, group_changed)
-    door.on_event(Event.UNINSTALLED, _left)
-    door.on_event(Event.TOKENS_REVOKED, _left)
 
 
 def _register_imports(door: Door) -> None:
@@ -161,6 +198,40 @@ def _register_reports(door: Door) -> None:
     door.on_action(Button.DIGEST_EXPORT, reporting.export_digest)
     door.on_action(Button.DIGEST_CHANGES, reporting.show_digest)
     door.on_action(Button.DIGEST_PAUSE, reporting.pause_digest)
+
+
+def _register_keywords(door: Door) -> None:
+    door.on_action(Button.KEYWORD_MENU, keywords.show)
+    door.on_action(Button.KEYWORD_PAGE, keywords.turn_page)
+    door.on_action(Button.KEYWORD_FILTER, keywords.press_filter)
+    door.on_submission(Form.KEYWORD_FILTER, keywords.submit_filter)
+    door.on_action(Button.KEYWORD_ADD, keywords.press_add)
+    door.on_action(Button.KEYWORD_EDIT, keywords.press_edit)
+    door.on_submission(Form.KEYWORD, keywords.submit)
+    door.on_action(Button.KEYWORD_DELETE, keywords.delete)
+    door.on_action(Button.KEYWORD_RESTORE, keywords.restore)
+    door.on_action(Button.KEYWORD_VERSION_MENU, keywords.go_back)
+    door.on_action(Button.KEYWORD_TEST, keywords.press_test)
+    door.on_submission(Form.KEYWORD_TEST, keywords.submit_test)
+
+
+def _register_replies(door: Door) -> None:
+    door.on_action(Button.REPLY_EDIT, replying.press_edit)
+    door.on_action(Button.REPLY_NEW, replying.press_new)
+    door.on_action(Button.REPLY_PREVIEW, replying.press_preview)
+    door.on_action(Button.REPLY_VERSIONS, replying.press_versions)
+    door.on_action(Button.REPLY_SETTINGS, replying.press_settings)
+    door.on_submission(Form.REPLY_NEW, replying.submit_new)
+    door.on_submission(Form.REPLY, replying.submit)
+    door.on_submission(Form.REPLY_SETTINGS, settings.submit)
+
+
+def _register_reviews(door: Door) -> None:
+    door.on_action(Button.REVIEW_OPT_OUT, reviewing.opt_out)
+    door.on_action(Button.REVIEW_ASIDE, reviewing.set_aside)
+    door.on_action(Button.REVIEW_ALWAYS, reviewing.press_always)
+    door.on_submission(Form.REVIEW_RULE, reviewing.submit_always)
+    door.on_action(Button.REVIEW_PAGE, reviewing.turn_page)
 
 
 def _left(body: Payload) -> None:

@@ -9,14 +9,19 @@ from handlers.slack import (
     accounts,
     adding,
     channels,
+    connecting,
     defaults,
     exporting,
     granting,
     import_doors,
+    keys,
+    keywords,
     listing,
     looking,
     removing,
+    replying,
     reporting,
+    reviewing,
     senders,
     settings,
 )
@@ -178,6 +183,40 @@ WORDS: Final = (
     ),
     Word(
         HelpLine(
+            "keyword",
+            "keyword [words] | [added|changed|deleted] | add [words] | test [a reply]",
+            "shows and changes what replies mean.",
+            "A rule says which words opt out, opt in again, ask for help, or are put before the"
+            " team. Managers add, edit, delete and restore rules; every version is kept with who"
+            " made it. `keyword test` shows what a reply would lead to, and why.",
+            (
+                "keyword",
+                "keyword stop",
+                "keyword deleted",
+                "keyword add no more please",
+                "keyword test Please stopppp",
+            ),
+            Deed.LOOK,
+        ),
+        keywords.keyword,
+        ("keywords",),
+    ),
+    Word(
+        HelpLine(
+            "review",
+            "review",
+            "shows the unclear replies that wait for somebody to judge them.",
+            "A reply that may ask for an opt-out, and may not, waits for a person. What nobody"
+            " judges in time counts as an opt-out. Editors and managers judge; managers can make a"
+            " rule of it.",
+            ("review",),
+            Deed.LOOK,
+        ),
+        reviewing.review,
+        ("reviews",),
+    ),
+    Word(
+        HelpLine(
             "sender",
             "sender [add|rename|retire|restore] [sms|whatsapp] [address] [called label]",
             "shows and changes what messages are sent from.",
@@ -211,6 +250,34 @@ WORDS: Final = (
     ),
     Word(
         HelpLine(
+            "provider",
+            "provider [add] [twilio|whatsapp|clickatell|smsportal|clicksend|generic]",
+            "connects the providers through which people answer STOP.",
+            "Each connection has a secret address, which is shown once and which the provider"
+            " calls with every reply. What it signs with, and what confirmations are sent with, is"
+            " entered in a form and never shown again.",
+            ("provider", "provider add twilio"),
+            Deed.CONFIGURE,
+        ),
+        connecting.provider,
+        ("providers",),
+    ),
+    Word(
+        HelpLine(
+            "key",
+            "key [add] [name]",
+            "shows, makes and revokes the keys with which programs use the API.",
+            "A key is for every account or for one, and only reads or changes opt-outs too. It is"
+            " shown once, to the manager who makes it. A key that is revoked opens nothing from"
+            " then on.",
+            ("key", "key add CRM"),
+            Deed.CONFIGURE,
+        ),
+        keys.key,
+        ("keys",),
+    ),
+    Word(
+        HelpLine(
             "channel",
             "channel [account name] [sender address] [region ZA] [clear]",
             "binds this Slack channel to an account, a sender and a region.",
@@ -239,7 +306,9 @@ WORDS: Final = (
             "settings [name] [value]",
             "opens the settings of this workspace.",
             "The settings are region, zone, announcements, default_role, undo_days, approval_above"
-            " and evidence_days. `settings history` shows who changed what, from what to what.",
+            " and evidence_days; of replies business, stop_scope, stop_scope_from, confirm,"
+            " confirm_minutes, double_opt_in, profanity, review_channel, review_hours and"
+            " link_days. `settings history` shows who changed what, from what to what.",
             (
                 "settings",
                 "settings region ZA",
@@ -249,6 +318,19 @@ WORDS: Final = (
             Deed.CONFIGURE,
         ),
         settings.settings,
+    ),
+    Word(
+        HelpLine(
+            "replies",
+            "replies [settings]",
+            "shows what people are told when they reply, and changes it.",
+            "Texts for each message, sender and language, with a preview. `replies settings` opens"
+            " what holds for replies, reviews and links: your name, what STOP means, whether"
+            " opt-outs are confirmed and opt-ins asked back.",
+            ("replies", "replies settings"),
+            Deed.LOOK,
+        ),
+        replying.replies,
     ),
     Word(
         HelpLine(

@@ -75,6 +75,7 @@ class Door:
     people: People
     files: Files
     wake: Callable[[], None]
+    public_url: str = ""
 
     def on_command(self, name: ids.Command, handle: Handler[Words]) -> None:
         def listen(ack: Ack, body: Payload, client: WebClient, context: BoltContext) -> None:
@@ -222,6 +223,7 @@ class Door:
             sent=sent,
             files=self.files,
             wake=self.wake,
+            public_url=self.public_url,
         )
 
     def _deliver(self, visit: Visit, replies: Replies, *, view: OpenView | None = None) -> None:

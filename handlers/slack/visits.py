@@ -22,7 +22,8 @@ from optouts.words import Origin, WorkspaceId
 class Visit:
     """What every handler gets: the core, the workspace, the person, and where they stand.
 
-    `wake` is called once a job has something to do.
+    `wake` is called once a job has something to do, and `public_url` is where programs reach us;
+    empty if nobody said.
     """
 
     core: Core
@@ -34,6 +35,7 @@ class Visit:
     sent: Sent
     files: Files
     wake: Callable[[], None]
+    public_url: str = ""
 
     @property
     def place(self) -> Place:

@@ -148,3 +148,17 @@ def test_everything_goes_to_standard_error_from_the_chosen_level_on(
     (line,) = written.getvalue().splitlines()
     assert "line with 08…4567" in line
     assert (line[0] == "{") == (form is LogFormat.JSON)
+
+
+@pytest.mark.usefixtures("root_restored")
+@pytest.mark.parametrize("library", ["httpx", "httpcore"])
+def test_requests_to_providers_are_never_logged_as_they_hold_passwords(
+    library: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", written)
+    logs.configure(Settings(_env_file=None, log_level="DEBUG"))
+
+    logging.getLogger(f"{library}.http11").info("send_request_headers Authorization: Basic QUMx")
+
+    assert written.getvalue() == ""

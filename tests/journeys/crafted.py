@@ -34,6 +34,11 @@ class Loot:
     spike: int
     schedule: int
     digest: int
+    rule: str
+    reply: str
+    connection: int
+    key: int
+    review: int
 
 
 def _option(value: object) -> Json:
@@ -64,6 +69,20 @@ def filled(loot: Loot) -> dict[str, Json]:
         Field.REPORT_DAY: 15,
         Field.REPORT_FORMAT: "csv",
         Field.EXPORT_STYLE: "plus",
+        Field.CONNECTION_PROVIDER: "generic",
+        Field.KEY_WRITES: "writes",
+        Field.REPLY_KIND: "stopped",
+        Field.REPLY_LANGUAGE: "fr",
+        Field.STOP_SCOPE: "everywhere",
+        Field.CONFIRM: "off",
+        Field.DOUBLE_OPT_IN: "on",
+        Field.PROFANITY: "off",
+        Field.REVIEW_ACTION: "nothing",
+        Field.KEYWORD_ACTION: "ask",
+        Field.KEYWORD_MATCH: "whole",
+        Field.KEYWORD_SCOPE: "everywhere",
+        Field.KEYWORD_LANGUAGE: "zu",
+        Field.KEYWORD_STATE: "holding",
     }
     several = {
         Field.CHANNELS: ("sms",),
@@ -76,6 +95,9 @@ def filled(loot: Loot) -> dict[str, Json]:
         Field.ORIGIN: (),
         Field.EXPORT_COLUMNS: ("note",),
         Field.ENDED_TOO: (),
+        Field.KEYWORD_LAW: ("yes",),
+        Field.CONNECTION_MAY_REMOVE: ("yes",),
+        Field.CONNECTION_FORGET: ("signing_secret",),
     }
     written = {
         Field.NUMBERS: NUMBER,
@@ -89,6 +111,16 @@ def filled(loot: Loot) -> dict[str, Json]:
         Field.EVIDENCE_DAYS: "30",
         Field.IMPORT_COUNT: "1",
         Field.EXPORT_PURPOSE: "crafted",
+        f"{Field.CONNECTION_SECRET}_basic_user": "crafted",
+        Field.CONNECTION_ADDRESSES: "192.0.2.0/24",
+        Field.REPLY_TEXT: "crafted",
+        Field.BUSINESS: "Crafted",
+        Field.CONFIRM_MINUTES: "1",
+        Field.REVIEW_HOURS: "1",
+        Field.LINK_DAYS: "0",
+        Field.REVIEW_WORDS: "crafted for all",
+        Field.KEYWORD_WORDS: "crafted",
+        Field.KEYWORD_TEXT: "crafted",
     }
     return {
         **{name: {"selected_option": _option(each)} for name, each in one.items() if each != ""},
@@ -96,6 +128,8 @@ def filled(loot: Loot) -> dict[str, Json]:
         **{name: {"value": each} for name, each in written.items()},
         Field.PERSON: {"selected_user": "U0NALEDI"},
         Field.ANNOUNCEMENTS: {"selected_conversation": "C0PARTNER"},
+        Field.REVIEW_CHANNEL: {"selected_conversation": "C0PARTNER"},
+        Field.STOP_SCOPE_FROM: {"selected_date": "2026-03-01"},
         Field.EXPORT_PLACE: {"selected_conversation": "C0PARTNER"},
         Field.REPORT_TIME: {"selected_time": "09:30"},
         Field.REPORT_CHANNELS: {"selected_conversations": ["C0OPTOUT"]},
@@ -112,6 +146,11 @@ SUBJECTS = {
     Form.IMPORT_REPLACE: "replacing",
     Form.EXPORT: "change",
     Form.REPORT: "schedule",
+    Form.CONNECTION: "connection",
+    Form.CONNECTION_RENEW: "connection",
+    Form.KEYWORD: "rule",
+    Form.REVIEW_RULE: "review",
+    Form.REPLY: "reply",
 }
 
 
@@ -252,3 +291,42 @@ def clicks(loot: Loot) -> Iterator[tuple[str, str]]:
     yield Button.EXPORT_AGAIN, str(loot.exported)
     yield Button.EXPORT_SHARE, loot.order
     yield Button.EXPORT_KEEP, loot.order
+    yield from _on_connections(loot)
+    yield Button.KEY_ADD, ""
+    yield Button.KEY_REVOKE, str(loot.key)
+    yield from _on_replies(loot)
+    yield from _on_keywords(loot)
+    yield from _on_reviews(loot)
+
+
+def _on_connections(loot: Loot) -> Iterator[tuple[str, str]]:
+    yield Button.CONNECTION_ADD, ""
+    for deed in ("change", "renew", "retire", "restore"):
+        yield Button.CONNECTION_MENU, f"{deed}:{loot.connection}"
+
+
+def _on_reviews(loot: Loot) -> Iterator[tuple[str, str]]:
+    yield f"{Button.REVIEW_PAGE}:newer", "0"
+    for action in (Button.REVIEW_ALWAYS, Button.REVIEW_OPT_OUT, Button.REVIEW_ASIDE):
+        yield action, str(loot.review)
+
+
+def _on_replies(loot: Loot) -> Iterator[tuple[str, str]]:
+    for action in (Button.REPLY_NEW, Button.REPLY_SETTINGS):
+        yield action, ""
+    for action in (Button.REPLY_EDIT, Button.REPLY_PREVIEW, Button.REPLY_VERSIONS):
+        yield action, loot.reply
+
+
+def _on_keywords(loot: Loot) -> Iterator[tuple[str, str]]:
+    for action in (Button.KEYWORD_PAGE, Button.KEYWORD_FILTER, Button.KEYWORD_TEST):
+        yield action, ""
+    yield Button.KEYWORD_ADD, "crafted"
+    yield Button.KEYWORD_VERSION_MENU, f"0:{loot.rule}"
+    for action in (
+        Button.KEYWORD_MENU,
+        Button.KEYWORD_EDIT,
+        Button.KEYWORD_DELETE,
+        Button.KEYWORD_RESTORE,
+    ):
+        yield action, loot.rule

@@ -27,6 +27,7 @@ from optouts.words import EVERY_SENDER, Channel, ListId, Origin, WorkspaceId
 from storage import jobs, tables
 from tests.journeys.conftest import ADMIN, Told
 from tests.journeys.crafted import Attacker, Loot, clicks
+from tests.journeys.looting import api_key, connected, unclear_reply
 
 STRANGERS = "People of other workspaces cannot use Optout here."
 REFUSALS = {
@@ -51,6 +52,7 @@ def loot(thandi: Person, company: Application) -> Loot:
 
     act = Act(workspace, ADMIN, Origin.SLACK, request="loot report")
     made = schedules.create(core, act, Plan(What.DIGEST, When(Every.WEEK), ("C0PARTNER",)))
+    connection = connected(core, workspace)
     everything = dict.fromkeys(("channel", "sender", "account", "since", "until", "after"))
     return Loot(
         change=1,
@@ -67,6 +69,11 @@ def loot(thandi: Person, company: Application) -> Loot:
         spike=told_spike(core, workspace),
         schedule=made.id,
         digest=told_digest(core, workspace, made.id),
+        rule="en:info",
+        reply="stopped:0:",
+        connection=connection,
+        key=api_key(core, workspace),
+        review=unclear_reply(company, workspace, connection),
     )
 
 
@@ -313,6 +320,7 @@ def test_the_crafted_forms_would_change_things_if_a_manager_sent_them(
 ) -> None:
     manager = Attacker(slack, "thandi", loot)
     looking = {Form.CHECK, Form.HISTORY, Form.REMOVE_FIND, Form.LIST_FILTER}
+    looking |= {Form.REPLY_NEW, Form.KEYWORD_FILTER, Form.KEYWORD_TEST}
 
     for form in Form:
         before = snapshot()

@@ -41,17 +41,40 @@ class Model:
     periods: list[list[int]] = field(default_factory=list)
     person_made: set[int] = field(default_factory=set)
     undid: dict[int, int] = field(default_factory=dict)
+    words: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """List, number, the change that had opened the period, and the person's own that asked too."""
 
     def open_on(self, list_id: int) -> dict[int, list[int]]:
         return {each[1]: each for each in self.periods if each[0] == list_id and not each[3]}
 
     def add(self, change: int, list_id: int, numbers: set[int]) -> None:
-        for number in numbers - set(self.open_on(list_id)):
+        standing = self.open_on(list_id)
+        for number in numbers - set(standing):
             self.periods.append([list_id, number, change, 0])
+        for number in numbers & set(standing):
+            if change in self.person_made and not self.is_own(standing[number]):
+                self.words.append((list_id, number, standing[number][2], change))
+
+    def is_own(self, period: list[int]) -> bool:
+        return period[2] in self.person_made or self.first_word(period) is not None
+
+    def first_word(self, period: list[int]) -> int | None:
+        """The first change that still counts by which the person asked for it too."""
+        said = [
+            word[3]
+            for word in self.words
+            if [*word[:3]] == period[:3] and not self.is_undone(word[3])
+        ]
+        return min(said, default=None)
+
+    def is_undone(self, change: int) -> bool:
+        return any(
+            undone == change and not self.is_undone(undo) for undo, undone in self.undid.items()
+        )
 
     def remove(self, change: int, list_id: int, numbers: set[int], *, keep_own: bool) -> None:
         for number, period in self.open_on(list_id).items():
-            if number in numbers and not (keep_own and period[2] in self.person_made):
+            if number in numbers and not (keep_own and self.is_own(period)):
                 period[3] = change
 
     def replace(self, change: int, list_id: int, numbers: set[int]) -> None:
@@ -72,6 +95,9 @@ class Model:
             if not period[3] and (is_its_own or is_given_back):
                 period[3] = change
         self.undid[change] = undone
+        for period in [each for each in self.periods if each[3] == change]:
+            if word := self.first_word(period):
+                self.periods.append([*period[:2], word, 0])
 
     def all(self) -> list[Period]:
         return sorted((each[0], each[1], each[2], each[3]) for each in self.periods)

@@ -13,7 +13,7 @@ ADMIN = Standing(is_full_member=True, is_admin=True)
     [
         (Role.NONE, set()),
         (Role.VIEWER, {Deed.LOOK}),
-        (Role.EDITOR, {Deed.LOOK, Deed.ADD, Deed.SCHEDULE, Deed.MUTE}),
+        (Role.EDITOR, {Deed.LOOK, Deed.ADD, Deed.SCHEDULE, Deed.MUTE, Deed.JUDGE}),
         (Role.MANAGER, set(Deed)),
     ],
 )

@@ -181,6 +181,26 @@ def test_a_database_that_is_gone_is_unavailable_until_it_is_back(
         assert teams(tx) == ["T0BAOBAB"]
 
 
+def test_a_question_is_answered_though_the_server_dropped_every_connection_meanwhile(
+    database: Database, outage: Outage
+) -> None:
+    def ask(_: object = None) -> list[tuple[int]]:
+        return database.asked("SELECT count(*) FROM workspace", {})
+
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(ask, range(40))) == [[(0,)]] * 40
+
+    with outage():
+        pass
+    assert ask() == [(0,)]
+
+    with outage(), pytest.raises(DatabaseUnavailable):
+        ask()
+    with database.writing() as tx:
+        add_team(tx)
+    assert ask() == [(1,)]
+
+
 def test_a_database_that_goes_in_mid_transaction_keeps_nothing_of_it(
     database: Database, outage: Outage
 ) -> None:

@@ -1,18 +1,18 @@
 """Every refusal in words: what happened, why, and what to do."""
 
-from collections.abc import Mapping
 from functools import singledispatch
 from typing import Final
 
 from handlers.slack import problems
-from handlers.slack.blocks.file_words import TICKS, explain_file
+from handlers.slack.blocks.fault_words import fault
+from handlers.slack.blocks.file_words import explain_file
+from handlers.slack.blocks.keyword_words import explain_rule
+from handlers.slack.blocks.progress_words import STAGES
 from handlers.slack.blocks.text import CHANNELS, counted, date, escape, in_words, person
 from optouts import errors
 from optouts.file_faults import UnreadableFile
-from optouts.jobs import Stage
-from optouts.numbers import Fault, UnreadableNumber, region_name
+from optouts.numbers import UnreadableNumber
 from optouts.roles import Deed
-from optouts.row_faults import Repair
 
 DEEDS: Final = {
     Deed.LOOK: "look at opt-outs",
@@ -21,21 +21,8 @@ DEEDS: Final = {
     Deed.SHARE: "share opt-outs in a channel",
     Deed.SCHEDULE: "set up reports",
     Deed.MUTE: "mute spikes",
+    Deed.JUDGE: "judge replies",
     Deed.CONFIGURE: "change how opt-outs are set up",
-}
-
-STAGES: Final[Mapping[str, str]] = {
-    Stage.FETCHING: "is being fetched",
-    Stage.ASKING: "waits for its columns and lists",
-    Stage.READING: "is being read",
-    Stage.READY: "waits to be confirmed",
-    Stage.APPROVAL: "waits for a second manager",
-    Stage.APPLYING: "is being written to the lists",
-    Stage.WRITING: "is being written",
-    Stage.DONE: "is done",
-    Stage.CANCELLED: "was cancelled",
-    Stage.FAILED: "has failed",
-    Stage.EXPIRED: "has expired",
 }
 
 
@@ -316,6 +303,65 @@ def _(error: problems.SlackAway) -> str:
 
 
 @explain.register
+def _(_error: errors.UnknownConnection) -> str:
+    return "I do not know that provider connection. `/optout provider` shows those that there are."
+
+
+@explain.register
+def _(error: errors.BadNetwork) -> str:
+    return (
+        f"“{escape(error.text)}” is neither an address of the network nor a range of them, such as"
+        " 192.0.2.10 or 192.0.2.0/24."
+    )
+
+
+@explain.register
+def _(error: errors.MissingSecret) -> str:
+    return f"The {escape(error.label.lower())} is needed: without it nothing can be received."
+
+
+@explain.register
+def _(_error: errors.UnknownKey) -> str:
+    return "That API key does not exist here. `/optout key` shows those that do."
+
+
+@explain.register
+def _(
+    error: errors.UnknownRule
+    | errors.BadRule
+    | errors.RuleTaken
+    | errors.OptInNotAlone
+    | errors.BadLanguage,
+) -> str:
+    return explain_rule(error)
+
+
+@explain.register
+def _(error: errors.NoWayToAsk) -> str:
+    return (
+        f"Nobody can be asked by {escape(error.sender)}: no reply to it has come in through a"
+        " provider that also sends messages for us. See `/optout provider`."
+    )
+
+
+@explain.register
+def _(_error: errors.NoBusinessName) -> str:
+    return "The page of a link names the business. Say what it is called in `/optout replies`."
+
+
+@explain.register
+def _(error: errors.AlreadyJudged) -> str:
+    if error.by is None:
+        return f"It is too late: nobody judged this in time, so it was settled {date(error.at)}."
+    return f"{person(error.by)} has judged this already, {date(error.at)}."
+
+
+@explain.register
+def _(error: errors.BadSecret) -> str:
+    return f"That cannot be the {escape(error.label.lower())}: the words below say what is meant."
+
+
+@explain.register
 def _(_error: errors.SecretsLost) -> str:
     return (
         "What was kept for this provider cannot be read any more, as the bot's secret key is"
@@ -324,55 +370,22 @@ def _(_error: errors.SecretsLost) -> str:
 
 
 @explain.register
+def _(error: errors.BadReplyText) -> str:
+    if len(error.text) > error.longest:
+        return (
+            f"The text has {len(error.text):,} letters; {error.longest:,} are the most that people"
+            " may get."
+        )
+    return (
+        "Braces stand for what is filled in, so only two words may be in them: `business` for your"
+        " name, `sender` for the number that the message comes from."
+    )
+
+
+@explain.register
 def _(error: UnreadableNumber) -> str:
-    return f"“{escape(error.raw.strip()[:60])}” {FAULTS[error.fault].format(**_facts(error))}"
+    return f"“{escape(error.raw.strip()[:60])}” {fault(error)}"
 
 
 def _nearest(words: tuple[str, ...]) -> str:
     return f" Did you mean {in_words(f'“{escape(word)}”' for word in words)}?" if words else ""
-
-
-def _facts(error: UnreadableNumber) -> dict[str, str]:
-    region = region_name(error.region) if error.region else ""
-    fits = in_words(f"{region_name(code)} (`{code}`)" for code in error.regions)
-    return {
-        "usual": str(error.usual),
-        "region": region or "its region",
-        "as_region": f" as a number of {region}" if region else "",
-        "fits": f" It would fit {fits}." if fits else "",
-    }
-
-
-FAULTS: Final = {
-    Fault.EMPTY: "holds no number. Type one like `083 123 4567` or `+27831234567`.",
-    Fault.TOO_SHORT: "is too short{as_region}. Check that no digit is missing.",
-    Fault.TOO_LONG: "is too long{as_region}. Check for extra digits, or a second number run in.",
-    Fault.INVALID: "is not a number that exists{as_region}. Check it digit by digit.",
-    Fault.WRONG_REGION: (
-        "does not exist{as_region}.{fits} Write it with + and country code, or choose the region."
-    ),
-    Fault.NO_REGION: (
-        "has no country code and this workspace has no region. Write it with + and country code,"
-        " or let a manager set the region in `/optout settings`."
-    ),
-    Fault.SHORT_CODE: "is a short code of {region}, not a person’s number.",
-    Fault.EMERGENCY: "is an emergency number of {region}, not a person’s number.",
-    Fault.SCIENTIFIC: (
-        "was rounded by a spreadsheet: its last digits are gone. Format the column as text and"
-        " copy the number again."
-    ),
-    Fault.LETTERS: "has letters in it. Write the number in digits only.",
-    Fault.SEVERAL: "looks like several numbers. Put a comma between them.",
-    Fault.UNUSUALLY_SHORT: (
-        "is unusually short: numbers of {region} have {usual} digits. Digits may be missing."
-    ),
-    Fault.FLOAT: (
-        "ends in .0, for a spreadsheet made a decimal of it; no digit is lost. Tick"
-        f" “{TICKS[Repair.FLOAT]}” for the file, or format the column as text and save it again."
-    ),
-    Fault.LEADING_ZERO: (
-        "lost its first zero, as happens in spreadsheets; in {region} the zero is part of the"
-        f" number. Tick “{TICKS[Repair.LEADING_ZERO]}” for the file, or format the column as text"
-        " and export the list again."
-    ),
-}

@@ -17,6 +17,7 @@ from optouts.words import ChangeId
 PAGE: Final = 20
 HAPPENED: Final = {
     What.OPTED_OUT: "Opted out",
+    What.ASKED: "Asked for it themselves too",
     What.GIVEN_BACK: "Given back by undo",
     What.REMOVED: "Removed",
     What.UNDONE: "Taken off by undo",

@@ -13,7 +13,7 @@ from handlers.slack.blocks.text import (
     date,
     escape,
     list_name,
-    person,
+    maker,
 )
 from handlers.slack.ids import Button
 from handlers.slack.replies import Message
@@ -60,12 +60,12 @@ def _numbers_and_lists(opt_outs: Sequence[OptOut]) -> list[str]:
 
 def since(opt_out: OptOut) -> str:
     """``since 1 March, 09:00 by @thandi, Slack``."""
-    by = f"by {person(opt_out.since.by)}" if not opt_out.since.is_person_made else ""
+    by = f"by {maker(opt_out.since)}" if not opt_out.since.is_person_made else ""
     return ", ".join(
         part
         for part in (f"since {date(opt_out.date)} {by}".strip(), _origin(opt_out.since))
         if part
-    )
+    ) + ("; they asked for it themselves too" if opt_out.asked else "")
 
 
 def _origin(change: Change) -> str:
@@ -137,7 +137,7 @@ def absent(each: Absent) -> str:
     if each.last is None or each.last.until is None:
         return f"{place}: never opted out there"
     ended = each.last.until
-    return f"{place}: removed by {person(ended.by)}, {date(ended.at)}"
+    return f"{place}: removed by {maker(ended)}, {date(ended.at)}"
 
 
 def undone(outcome: Undone) -> Message:
@@ -145,6 +145,8 @@ def undone(outcome: Undone) -> Message:
     effects = []
     if outcome.closed:
         effects.append(f"{counted(outcome.closed, 'opt-out')} taken off again")
+    if outcome.kept:
+        effects.append(f"{outcome.kept:,} of them kept, as the people asked for it themselves")
     if outcome.reopened:
         effects.append(f"{counted(outcome.reopened, 'opt-out')} given back with the original date")
     if not effects:
@@ -253,5 +255,5 @@ def nothing_to_remove(story: Story) -> Message:
     text = f"{number} is not opted out."
     if story.events:
         last = story.events[0].change
-        text += f" {person(last.by)} took it off, {date(last.at)}."
+        text += f" {maker(last)} took it off, {date(last.at)}."
     return Message(text, [section(f"{text} Nothing was changed.")])

@@ -1,15 +1,30 @@
-"""How far a job is: a bar, and the time that is left."""
+"""How far a job is: its stage, a bar, and the time that is left."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
 from handlers.slack.blocks.text import counted
-from optouts.jobs import Job
+from optouts.jobs import Job, Stage
 
 CELLS: Final = 20
 FULL, EMPTY = "▓", "░"
 SOONEST: Final = timedelta(seconds=3)
 """Before that, what is left cannot be estimated."""
+
+STAGES: Final[Mapping[str, str]] = {
+    Stage.FETCHING: "is being fetched",
+    Stage.ASKING: "waits for its columns and lists",
+    Stage.READING: "is being read",
+    Stage.READY: "waits to be confirmed",
+    Stage.APPROVAL: "waits for a second manager",
+    Stage.APPLYING: "is being written to the lists",
+    Stage.WRITING: "is being written",
+    Stage.DONE: "is done",
+    Stage.CANCELLED: "was cancelled",
+    Stage.FAILED: "has failed",
+    Stage.EXPIRED: "has expired",
+}
 
 
 def share_of(job: Job) -> float:

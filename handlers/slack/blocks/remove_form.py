@@ -22,7 +22,7 @@ def view(
     standing: Sequence[OptOut], *, ticked: Collection[ListId], zone: str, metadata: str
 ) -> View:
     numbers = {each.number for each in standing}
-    person_made = any(each.since.is_person_made for each in standing)
+    person_made = any(each.is_own for each in standing)
     options = _options(standing, several=len(numbers) > 1, zone=zone)
     blocks: list[Block] = [
         section(f"*{named(numbers)}* may be messaged again by what you tick."),

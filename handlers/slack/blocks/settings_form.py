@@ -25,10 +25,13 @@ from optouts.preferences import BY_NAME, LONGEST_DAYS, Preferences
 
 def view(preferences: Preferences, *, metadata: str, only: str = "") -> View:
     """All settings, or `only` the one of this name."""
-    fields = _fields(preferences)
-    blocks: list[Block] = [fields[only]] if only else list(fields.values())
+    known = fields(preferences)
+    blocks: list[Block] = [known[only]] if only else list(known.values())
     if not only:
-        blocks += actions(button("Show History", Button.SETTINGS_HISTORY))
+        blocks += actions(
+            button("Settings of Replies…", Button.REPLY_SETTINGS),
+            button("Show History", Button.SETTINGS_HISTORY),
+        )
     return View(
         type="modal",
         callback_id=Form.SETTINGS,
@@ -40,27 +43,37 @@ def view(preferences: Preferences, *, metadata: str, only: str = "") -> View:
     )
 
 
-def _fields(preferences: Preferences) -> dict[str, InputBlock]:
+def fields(preferences: Preferences) -> dict[str, InputBlock]:
+    """The fields by the names of their settings."""
     return {
         "region": choices.region_field(preferences.region, hint=BY_NAME["region"].meaning),
         "zone": _zone(preferences),
-        "announcements": _announcements(preferences),
-        "default_role": _role(preferences),
-        "undo_days": _number(
-            "Days for undo", Field.UNDO_DAYS, "undo_days", preferences.undo_days, LONGEST_DAYS
+        "announcements": channel_field(
+            "Announcement channel",
+            Field.ANNOUNCEMENTS,
+            preferences.announcements,
+            hint=BY_NAME["announcements"].meaning,
         ),
-        "approval_above": _number(
+        "default_role": _role(preferences),
+        "undo_days": number_field(
+            "Days for undo",
+            Field.UNDO_DAYS,
+            "undo_days",
+            preferences.undo_days,
+            most=LONGEST_DAYS,
+        ),
+        "approval_above": number_field(
             "Removals without a second manager",
             Field.APPROVAL_ABOVE,
             "approval_above",
             preferences.approval_above,
         ),
-        "evidence_days": _number(
+        "evidence_days": number_field(
             "Days until notes are forgotten",
             Field.EVIDENCE_DAYS,
             "evidence_days",
             preferences.evidence_days,
-            LONGEST_DAYS,
+            most=LONGEST_DAYS,
         ),
     }
 
@@ -79,21 +92,21 @@ def _zone(preferences: Preferences) -> InputBlock:
     )
 
 
-def _announcements(preferences: Preferences) -> InputBlock:
+def channel_field(label: str, name: Field, channel: str, *, hint: str) -> InputBlock:
     return field(
-        "Announcement channel",
-        Field.ANNOUNCEMENTS,
+        label,
+        name,
         ConversationSelectElement(
-            action_id=Field.ANNOUNCEMENTS,
+            action_id=name,
             placeholder="Choose a channel",
-            initial_conversation=preferences.announcements or None,
+            initial_conversation=channel or None,
             filter=ConversationFilter(
                 include=["public", "private"],
                 exclude_bot_users=True,
                 exclude_external_shared_channels=True,
             ),
         ),
-        hint=BY_NAME["announcements"].meaning,
+        hint=hint,
         optional=True,
     )
 
@@ -113,8 +126,8 @@ def _role(preferences: Preferences) -> InputBlock:
     )
 
 
-def _number(
-    label: str, name: Field, setting: str, value: int, longest: int | None = None
+def number_field(
+    label: str, name: Field, setting: str, value: int, *, least: int = 0, most: int | None = None
 ) -> InputBlock:
     return field(
         label,
@@ -123,8 +136,8 @@ def _number(
             action_id=name,
             is_decimal_allowed=False,
             initial_value=str(value),
-            min_value="0",
-            max_value=str(longest) if longest is not None else None,
+            min_value=str(least),
+            max_value=str(most) if most is not None else None,
         ),
         hint=BY_NAME[setting].meaning,
     )

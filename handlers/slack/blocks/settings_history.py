@@ -1,6 +1,6 @@
 """Who set up what otherwise, and from what to what."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -24,6 +24,16 @@ NAMES: Final = {
     "undo_days": "days for undo",
     "approval_above": "removals without a second manager",
     "evidence_days": "days until notes are forgotten",
+    "business": "name of the business",
+    "stop_scope": "what STOP means",
+    "stop_scope_from": "STOP means every sender from",
+    "confirm": "confirming opt-outs",
+    "confirm_minutes": "minutes for a confirmation",
+    "double_opt_in": "asking back before opting in",
+    "profanity": "swearing opts out",
+    "review_channel": "channel of unclear replies",
+    "review_hours": "hours for unclear replies",
+    "link_days": "days that links work",
 }
 
 
@@ -79,8 +89,7 @@ def _value(each: Amended, value: str | Binding, places: Places) -> str:
         return "none given" if each.matter is Matter.ROLE else "not set"
     if each.name.startswith(MUTED):
         return f"until {date(datetime.fromisoformat(value))}"
-    known = {"region": region_name, "announcements": "<#{}>".format, "evidence_days": _forgotten}
-    return known.get(each.name, escape)(value)
+    return VALUES.get(each.name, escape)(value)
 
 
 def _forgotten(days: str) -> str:
@@ -96,3 +105,12 @@ def _binding(bound: Binding, places: Places) -> str:
         region_name(bound.region) if bound.region else "",
     ]
     return escape(" · ".join(filter(None, parts))) or "nothing in particular"
+
+
+VALUES: Final[Mapping[str, Callable[[str], str]]] = {
+    "region": region_name,
+    "announcements": "<#{}>".format,
+    "review_channel": "<#{}>".format,
+    "evidence_days": _forgotten,
+}
+"""How the values of settings are shown that do not speak for themselves."""

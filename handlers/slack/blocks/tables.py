@@ -10,7 +10,9 @@ from handlers.slack.blocks.text import (
     BRIEF_ORIGINS,
     DATE_FORMAT,
     is_slack_user,
+    making_program,
     plain_date,
+    program,
     shortened,
 )
 from optouts.outcomes import Change
@@ -51,14 +53,14 @@ def maker_cell(change: Change) -> Cell:
     if is_slack_user(change.by):
         user = {"type": "user", "user_id": change.by}
         return _rich(user, {"type": "text", "text": f" · {origin}"})
-    return cell(f"{change.by} · {origin}")
+    return cell(f"{making_program(change)} · {origin}")
 
 
 def person_cell(actor: str) -> Cell:
     """A mention, if a Slack user did it; the name of the program otherwise."""
     if is_slack_user(actor):
         return _rich({"type": "user", "user_id": actor})
-    return cell(actor)
+    return cell(program(actor))
 
 
 def channel_cell(channel: str) -> Cell:

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Final
 
 from optouts.numbers import E164
+from optouts.outcomes import Change
 from optouts.places import ListName, Sender
-from optouts.words import Channel, Origin
+from optouts.words import RECIPIENT, Channel, Origin
 
 CHANNELS: Final = {Channel.SMS: "SMS", Channel.WHATSAPP: "WhatsApp"}
 ORIGINS: Final = {
@@ -27,6 +28,7 @@ BRIEF_ORIGINS: Final = {
 EVERY_ACCOUNT: Final = "Every account"
 EVERY_SENDER: Final = "every sender"
 DATES: Final = re.compile(r"<!date\^[^|>]*\|([^>]*)>")
+API_KEY: Final = "api:"
 USER: Final = re.compile(r"[UW][A-Z0-9]{2,}")
 DATE_FORMAT: Final = "{date_short_pretty} at {time}"
 
@@ -76,7 +78,28 @@ def is_slack_user(actor: str) -> bool:
 
 def person(actor: str) -> str:
     """A mention, if a Slack user did it; the name of the program otherwise."""
-    return f"<@{actor}>" if is_slack_user(actor) else escape(actor)
+    if actor == RECIPIENT:
+        return "the person"
+    return f"<@{actor}>" if is_slack_user(actor) else escape(program(actor))
+
+
+def maker(change: Change) -> str:
+    """Who made a change, as `person` says it, but keys of the API with their name."""
+    is_key = change.by.startswith(API_KEY)
+    return escape(making_program(change)) if is_key else person(change.by)
+
+
+def making_program(change: Change) -> str:
+    """What program made a change, unescaped: ``“CRM” (API key 7)``."""
+    name = change.evidence.get("key", "") if change.by.startswith(API_KEY) else ""
+    return f"“{name}” ({program(change.by)})" if name else program(change.by)
+
+
+def program(actor: str) -> str:
+    """Who is no Slack user, unescaped; of keys of the API their number, which never changes."""
+    if actor.startswith(API_KEY):
+        return f"API key {actor.removeprefix(API_KEY)}"
+    return actor
 
 
 def sender(each: Sender) -> str:
@@ -92,8 +115,9 @@ def list_name(name: ListName) -> str:
     return f"{account} · {CHANNELS[name.channel]} · {source}"
 
 
-def counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+def counted(count: int, noun: str, several: str = "") -> str:
+    """``1 number``, ``2 numbers``; `several` where an *s* does not make the plural."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {several or f'{noun}s'}"
 
 
 def in_words(words: Iterable[str], *, last: str = "or") -> str:

@@ -54,12 +54,18 @@ def upgrade() -> None:
         "inbound_untold", "inbound", ["id"], sqlite_where=untold, postgresql_where=untold
     )
     op.create_index("inbound_of_a_number", "inbound", ["workspace_id", "number", "id"])
+    op.create_index("inbound_to_a_sender", "inbound", ["workspace_id", "sender_id", "id"])
     op.create_table(
         "confirmation",
         sa.Column("id", KEY, primary_key=True),
         sa.Column("workspace_id", sa.Integer, sa.ForeignKey("workspace.id"), nullable=False),
-        sa.Column("inbound_id", sa.BigInteger, sa.ForeignKey("inbound.id"), nullable=False),
+        sa.Column("answers", sa.String, nullable=False),
+        sa.Column("inbound_id", sa.BigInteger, nullable=False),
         sa.Column("connection_id", sa.Integer, sa.ForeignKey("connection.id"), nullable=False),
+        sa.Column("number", sa.BigInteger, nullable=False),
+        sa.Column("channel", sa.String, nullable=False),
+        sa.Column("sender_id", sa.Integer, nullable=False),
+        sa.Column("address", sa.String, nullable=False),
         sa.Column("kind", sa.String, nullable=False),
         sa.Column("text", sa.String, nullable=False),
         sa.Column("state", sa.String, nullable=False),
@@ -72,8 +78,9 @@ def upgrade() -> None:
         sa.Column("sent_at", AT),
         sa.Column("failure", sa.String, nullable=False),
         sa.Column("told", sa.Boolean, nullable=False),
-        sa.UniqueConstraint("inbound_id", "kind"),
+        sa.UniqueConstraint("workspace_id", "answers", "kind"),
     )
+    op.create_index("confirmations_to_a_number", "confirmation", ["workspace_id", "number", "id"])
     waiting = sa.text("state = 'waiting'")
     op.create_index(
         "confirmations_to_send",
@@ -81,6 +88,14 @@ def upgrade() -> None:
         ["next_at"],
         sqlite_where=waiting,
         postgresql_where=waiting,
+    )
+    untold = sa.text("state = 'failed' AND NOT told")
+    op.create_index(
+        "confirmations_untold",
+        "confirmation",
+        ["id"],
+        sqlite_where=untold,
+        postgresql_where=untold,
     )
     op.create_table(
         "opt_in_question",
@@ -101,6 +116,7 @@ def upgrade() -> None:
     op.create_table(
         "own_word",
         sa.Column("number", sa.BigInteger, nullable=False),
+        sa.Column("since_change", sa.BigInteger, nullable=False),
         sa.Column("change_id", sa.BigInteger, sa.ForeignKey("change.id"), nullable=False),
         sa.Column("list_id", sa.Integer, sa.ForeignKey("opt_out_list.id"), nullable=False),
         sa.PrimaryKeyConstraint("list_id", "number", "change_id"),

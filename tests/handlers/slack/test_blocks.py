@@ -31,7 +31,7 @@ from handlers.slack.wishes import Wish
 from optouts.numbers import REGIONS
 from optouts.outcomes import Absent, Key, Page, Removed, Story, Undone, Wanted
 from optouts.places import Places
-from optouts.preferences import PREFERENCES, Preferences
+from optouts.preferences import Preferences
 from optouts.roles import Role
 from optouts.setup import Binding, Grant
 from optouts.words import AccountId, ActorId, ChangeId, Channel, Kind, Origin, SenderId
@@ -263,10 +263,8 @@ def test_settings() -> None:
         preferences = Preferences("GS", ZONE, "C1", role, 3650)
         assert_slack_takes(settings_form.view(preferences, metadata=METADATA))
     assert_slack_takes(settings_form.view(Preferences(), metadata=METADATA))
-    for preference in PREFERENCES:
-        assert_slack_takes(
-            settings_form.view(Preferences(), metadata=METADATA, only=preference.name)
-        )
+    for name in settings_form.fields(Preferences()):
+        assert_slack_takes(settings_form.view(Preferences(), metadata=METADATA, only=name))
 
 
 @under_every_name

@@ -9,9 +9,11 @@ from datetime import UTC, datetime
 import pytest
 
 from handlers.slack import problems
-from handlers.slack.blocks.errors import FAULTS, explain
+from handlers.slack.blocks.errors import explain
+from handlers.slack.blocks.fault_words import FAULTS
 from handlers.slack.blocks.text import DATES, names_people, plain
 from optouts import errors
+from optouts.keyword_rules import Action, Rule, Scope
 from optouts.numbers import Fault, UnreadableNumber
 from optouts.roles import Deed, Role
 from optouts.words import ActorId, Channel
@@ -28,6 +30,8 @@ SAMPLES: dict[object, tuple[object, ...]] = {
     Channel: tuple(Channel),
     Channel | None: (None, *Channel),
     ActorId: (ActorId("U0THANDI"),),
+    ActorId | None: (None, ActorId("U0THANDI")),
+    Rule: (Rule("en:stop", TYPED, Action.OPT_OUT, region="ZA", scope=Scope.EVERYWHERE),),
     tuple[str, ...]: ((), ("Retail",), ("a", "b", TYPED)),
 }
 OURS = {"usage": ("/optout help",)}

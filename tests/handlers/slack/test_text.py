@@ -59,7 +59,7 @@ def test_a_moment_is_shown_in_the_zone_of_the_reader_with_a_fallback() -> None:
     [
         ("U0THANDI", "<@U0THANDI>"),
         ("W012ABC", "<@W012ABC>"),
-        ("recipient", "recipient"),
+        ("recipient", "the person"),
         ("<!channel>", "&lt;!channel&gt;"),
         ("U0THANDI> <!here", "U0THANDI&gt; &lt;!here"),
     ],
