@@ -67,9 +67,11 @@ def _end_is_near(error: Exception) -> None:
 
 
 def _close(client: SocketModeClient) -> None:
-    # A connection that is just being made anew would be left open.
-    with client.connect_operation_lock:
-        client.close()
+    """Not under the lock of connecting: an answer that is on its way may wait for that lock, and
+    closing for the answer."""
+    client.close()
+    # No thread of the client is left that could connect; what one of them made meanwhile is open.
+    client.disconnect()
 
 
 def end(clients: Sequence[SocketModeClient]) -> None:
