@@ -25,7 +25,7 @@ from optouts.schedule import Every, Plan, Run, ScheduleId, What, When
 from optouts.spikes import Spike
 from optouts.words import EVERY_SENDER, Channel, ListId, Origin, WorkspaceId
 from storage import jobs, tables
-from tests.journeys.conftest import ADMIN, Told
+from tests.journeys.conftest import ADMIN, PATIENCE, Told
 from tests.journeys.crafted import Attacker, Loot, clicks
 from tests.journeys.looting import api_key, connected, unclear_reply
 
@@ -177,6 +177,7 @@ def outsider(request: pytest.FixtureRequest, slack: Sandbox) -> Person:
 
 @pytest.fixture
 def attacker(slack: Sandbox, outsider: Person, loot: Loot) -> Attacker:
+    slack.ack_seconds = PATIENCE  # what is answered is asked, not how fast on a busy machine
     return Attacker(slack, outsider.id, loot)
 
 
