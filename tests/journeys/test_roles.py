@@ -68,7 +68,8 @@ def test_the_help_names_what_a_viewer_may_not_do(sipho: Person) -> None:
     said = answer(sipho, "/optout help")
 
     assert (
-        "Your role is *viewer*. Managers also have `add`, `import`, `remove`, `settings`." in said
+        "Your role is *viewer*. Managers also have `add`, `import`, `remove`, `provider`, `key`,"
+        " `settings`." in said
     )
 
 
