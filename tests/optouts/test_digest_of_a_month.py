@@ -160,8 +160,11 @@ def _left(thread: list[Event]) -> Iterator[Event]:
     taken_back: dict[int | None, Event] = {}
     for event in thread:
         change = event.change
-        if standing and standing[-1][1] == change.undoes:
-            taken_back[change.id] = standing.pop()[0]
+        # Its own word may stand after what is undone: who is left by it on the list stays there.
+        undone = next((each for each in standing if each[1] == change.undoes), None)
+        if undone:
+            standing.remove(undone)
+            taken_back[change.id] = undone[0]
         elif change.undoes in taken_back:
             standing.append((taken_back[change.undoes], change.id))
         else:
