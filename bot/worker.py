@@ -1,7 +1,6 @@
 """The worker: does the long work that is asked for, beside everything else the bot does."""
 
 import logging
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +8,7 @@ from typing import Final, Protocol
 
 from slack_sdk.errors import SlackApiError
 
+from bot.rounds import Rounds
 from optouts import imports, reading_child, spiking, turns
 from optouts.core import Core
 from optouts.errors import StorageAway
@@ -18,13 +18,12 @@ from optouts.turns import Turns
 
 logger = logging.getLogger(__name__)
 
-IDLE: Final = 1.0
-"""Seconds between two looks for work that another process was asked for."""
-
 BETWEEN_EDITS: Final = 3.0
 """Seconds between two edits of one message (docs.slack.dev/apis/web-api/rate-limits)."""
 
 BETWEEN_SWEEPS: Final = 60.0
+
+NEVER: Final = float("-inf")
 
 AT_A_TIME: Final = 2
 """Jobs worked on at a time: while one waits for its file another goes on."""
@@ -50,66 +49,30 @@ class Worker:
     turns: Turns
     shows: Shows
     errands: Sequence[Callable[[Core], bool]] = ()
-    _changed: threading.Condition = field(init=False, default_factory=threading.Condition)
-    _asked: int = field(init=False, default=0)
-    _seen: dict[int, int] = field(init=False, default_factory=dict)
-    _threads: list[threading.Thread] = field(init=False, default_factory=list)
+    _rounds: Rounds = field(init=False)
     _edited_at: dict[int, float] = field(init=False, default_factory=dict)
-    _swept_at: float = field(init=False, default=float("-inf"))
+    _swept_at: float = field(init=False, default=NEVER)
     _forgetting: Forgetting = field(init=False)
 
     def __post_init__(self) -> None:
         self.turns.told = self._tell
+        self.turns.claimed = self.wake
         self._forgetting = Forgetting(self.turns.core)
+        self._rounds = Rounds("worker", self._did_something, AT_A_TIME, self.turns.ending)
 
     def start(self) -> None:
-        for number in range(AT_A_TIME):
-            thread = threading.Thread(target=self._run, args=(number,), name=f"worker-{number}")
-            self._threads.append(thread)
-            thread.start()
+        self._rounds.start()
 
     def wake(self) -> None:
         """There may be work now."""
-        with self._changed:
-            self._asked += 1
-            self._changed.notify_all()
+        self._rounds.wake()
 
     def settle(self, timeout: float) -> bool:
         """Wait until nothing can be worked on or shown; False if that takes longer."""
-        self.wake()
-        with self._changed:
-            asked = self._asked
-            return self._changed.wait_for(
-                lambda: all(
-                    self._seen.get(each, -1) >= asked for each in range(len(self._threads))
-                ),
-                timeout,
-            )
+        return self._rounds.settle(timeout)
 
     def stop(self) -> None:
-        self.turns.ending.set()
-        self.wake()
-        for thread in self._threads:
-            thread.join()
-        self._threads.clear()
-
-    def _run(self, number: int) -> None:
-        if number == 0:
-            reading_child.prepare()
-        while not self.turns.ending.is_set():
-            with self._changed:
-                asked = self._asked
-                self._seen[number] = -1
-            if self._did_something():
-                continue
-            with self._changed:
-                self._seen[number] = asked
-                self._changed.notify_all()
-                self._rest(asked)
-
-    def _rest(self, asked: int) -> None:
-        # The other thread's notes are no news, or the two would wake each other for ever.
-        self._changed.wait_for(lambda: self._asked != asked, IDLE)
+        self._rounds.stop()
 
     def _did_something(self) -> bool:
         try:
@@ -133,7 +96,7 @@ class Worker:
 
     def _tell(self, job: Job) -> None:
         now = time.monotonic()
-        if now - self._edited_at.get(job.id, float("-inf")) < BETWEEN_EDITS:
+        if now - self._edited_at.get(job.id, NEVER) < BETWEEN_EDITS:
             return
         self._edited_at = {
             each: at for each, at in self._edited_at.items() if now - at < BETWEEN_EDITS
@@ -145,11 +108,13 @@ class Worker:
 
     def _tidy(self) -> None:
         """Now and then: end what nobody answered, remove files that nobody needs, look for
-        spikes, forget words that are old enough."""
+        spikes, forget words that are old enough. At first: what reading files needs."""
         now = time.monotonic()
         if now - self._swept_at < BETWEEN_SWEEPS:
             return
-        self._swept_at = now
+        is_first, self._swept_at = self._swept_at == NEVER, now
+        if is_first:
+            reading_child.prepare()
         imports.expire(self.turns.core)
         turns.sweep(self.turns.core)
         spiking.look(self.turns.core)

@@ -163,7 +163,7 @@ def _ruled_by(tx: Transaction, workspace: WorkspaceId, rule: Rule) -> Iterable[J
 def due(core: Core) -> bool:
     """An errand: end what nobody judged in time, remind of what has waited for half of it."""
     now = core.clock()
-    with core.reading() as tx:
+    with core.asking() as tx:
         if not _due(tx, now, limit=1):
             return False
     with core.writing() as tx:

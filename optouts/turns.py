@@ -4,7 +4,7 @@ import logging
 import secrets
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
@@ -26,9 +26,11 @@ FREE: Final = {"owner": "", "lease_until": None}
 
 @dataclass
 class Turns(Means):
-    """Takes one turn after the other; with `only`, those of a single job."""
+    """Takes one turn after the other; with `only`, those of a single job. `claimed` is called
+    before each, which may be long."""
 
     only: JobId | None = None
+    claimed: Callable[[], None] = field(default=lambda: None)
 
     def take(self) -> bool:
         """Work on the job whose turn it is until it waits for somebody or ends, or another one
@@ -37,6 +39,7 @@ class Turns(Means):
         row = self._claimed(owner)
         if row is None:
             return False
+        self.claimed()
         holding = self._holding(row, owner)
         try:
             with holding.kept():
@@ -62,7 +65,7 @@ class Turns(Means):
         goes on up, and the job is shown somewhat later.
         """
         owner, now = secrets.token_hex(8), self.core.clock()
-        with self.core.reading() as tx:
+        with self.core.asking() as tx:
             if jobs.next_to_show(tx, now=now) is None:
                 return False
         with self.core.writing() as tx:
@@ -102,7 +105,7 @@ class Turns(Means):
         )
 
     def others_wait(self) -> bool:
-        with self.core.reading() as tx:
+        with self.core.asking() as tx:
             return self._next(tx) is not None
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, or_, update
+from sqlalchemy import ColumnElement, bindparam, func, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.engine import Transaction
 from storage.tables import Job
@@ -132,13 +134,17 @@ def newest_keyed(tx: Transaction, workspace_id: int, kind: str, *, key: str) -> 
 
 def next_to_show(tx: Transaction, *, now: datetime) -> Job | None:
     """The oldest job that nobody holds and of which Slack was last told another stage."""
-    return tx.exec(
-        select(Job).where(Job.shown != Job.stage, _is_free(now)).order_by(col(Job.id)).limit(1)
-    ).first()
+    return tx.exec(_TO_SHOW, params={"now": now}).first()
 
 
-def _is_free(now: datetime) -> ColumnElement[bool]:
-    return or_(col(Job.lease_until).is_(None), col(Job.lease_until) < now)
+def _is_free() -> ColumnElement[bool]:
+    return or_(col(Job.lease_until).is_(None), col(Job.lease_until) < bindparam("now"))
+
+
+# This one and the next are put together once, as they are asked again and again.
+_TO_SHOW: Final = (
+    select(Job).where(Job.shown != Job.stage, _is_free()).order_by(col(Job.id)).limit(1)
+)
 
 
 def lowest_change_in(tx: Transaction, workspace_id: int, stage: str) -> int:
@@ -161,6 +167,12 @@ def next_in_turn(
 
     Within a workspace one job at a time changes the lists, the one that was told to first.
     """
+    query = _in_turn(frozenset(stages), applying, is_only=only is not None)
+    return tx.exec(query, params={"now": now, "only": only}).first()
+
+
+@cache
+def _in_turn(stages: frozenset[str], applying: str, *, is_only: bool) -> SelectOfScalar[Job]:
     other = aliased(Job)
     turns = (
         select(other.workspace_id, func.max(other.turn_at).label("turn_at"))
@@ -175,14 +187,14 @@ def next_in_turn(
         .correlate(Job)
         .scalar_subquery()
     )
-    return tx.exec(
+    return (
         select(Job)
         .join(turns, turns.c.workspace_id == Job.workspace_id)
         .where(
             col(Job.stage).in_(stages),
-            _is_free(now),
+            _is_free(),
             or_(col(Job.stage) != applying, col(Job.id) == first),
-            *([] if only is None else [col(Job.id) == only]),
+            *([col(Job.id) == bindparam("only")] if is_only else []),
         )
         .order_by(
             turns.c.turn_at.asc().nulls_first(),
@@ -190,7 +202,7 @@ def next_in_turn(
             col(Job.id),
         )
         .limit(1)
-    ).first()
+    )
 
 
 def claim(tx: Transaction, job: Job, *, owner: str, until: datetime) -> bool:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import worker
-from bot.worker import AT_A_TIME, Worker
+from bot import rounds
+from bot.worker import Worker
 from optouts.core import Core
 from optouts.jobs import Job, Source
 from optouts.turns import Turns
@@ -40,7 +40,7 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
         return found[-1]
 
     monkeypatch.setattr(Turns, "take", noted)
-    monkeypatch.setattr(worker, "IDLE", PATIENCE)
+    monkeypatch.setattr(rounds, "IDLE", PATIENCE)
     return found
 
 
@@ -54,7 +54,7 @@ def idle(core: Core, looks: list[bool]) -> Iterator[Worker]:
     idle.stop()
 
 
-def test_each_thread_looks_once_when_it_is_told_of_work_and_then_rests(
+def test_one_thread_looks_once_when_it_is_told_of_work_and_then_rests(
     idle: Worker, looks: list[bool]
 ) -> None:
     asked = 20
@@ -62,7 +62,7 @@ def test_each_thread_looks_once_when_it_is_told_of_work_and_then_rests(
         assert idle.settle(PATIENCE)
 
     assert not any(looks)
-    assert len(looks) <= AT_A_TIME * (asked + 1)
+    assert len(looks) <= asked + 1
 
 
 def test_a_resting_worker_ends_at_once(idle: Worker) -> None:
