@@ -4,7 +4,6 @@ It has threads of its own, so that neither long work nor a slow provider holds u
 """
 
 import logging
-import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +13,8 @@ from uuid import uuid4
 
 import httpx
 
+from bot import trust
+from bot.rounds import Rounds
 from handlers.http.providers import BY_NAME
 from handlers.http.providers.provider import CannotSend, HttpRequest, Outgoing
 from optouts import outbox
@@ -23,9 +24,6 @@ from optouts.errors import StorageAway
 from optouts.outbox import Waiting
 
 logger = logging.getLogger(__name__)
-
-IDLE: Final = 1.0
-"""Seconds between two looks for what another process has ordered, or for a time that has come."""
 
 AT_A_TIME: Final = 8
 """Messages under way at a time: they wait for providers, not for the processor."""
@@ -41,6 +39,9 @@ LONGEST_RETRY_AFTER: Final = 120
 
 PERSISTENCE: Final = outbox.LEASE.total_seconds()
 """Seconds for which it is tried to write down that a message was sent."""
+
+AGAIN: Final = 1.0
+"""Seconds between two such tries."""
 
 NEVER_SENT: Final = (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError)
 NOT_YET_SENT: Final = (
@@ -75,60 +76,26 @@ class Confirmations:
     base: str = ""
     _owner: str = field(init=False, default_factory=lambda: uuid4().hex)
     _client: httpx.Client = field(init=False)
-    _changed: threading.Condition = field(init=False, default_factory=threading.Condition)
-    _asked: int = field(init=False, default=0)
-    _seen: dict[int, int] = field(init=False, default_factory=dict)
-    _threads: list[threading.Thread] = field(init=False, default_factory=list)
-    _ending: threading.Event = field(init=False, default_factory=threading.Event)
+    _rounds: Rounds = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._rounds = Rounds("confirmations", self._sent_something, AT_A_TIME)
 
     def start(self) -> None:
-        self._client = httpx.Client(timeout=TIMEOUT, follow_redirects=False)
-        for number in range(AT_A_TIME):
-            thread = threading.Thread(
-                target=self._run, args=(number,), name=f"confirmations-{number}"
-            )
-            self._threads.append(thread)
-            thread.start()
+        self._client = httpx.Client(verify=trust.context(), timeout=TIMEOUT, follow_redirects=False)
+        self._rounds.start()
 
     def wake(self) -> None:
         """There may be something to send now."""
-        with self._changed:
-            self._asked += 1
-            self._changed.notify_all()
+        self._rounds.wake()
 
     def settle(self, timeout: float) -> bool:
         """Wait until nothing is due and nothing under way; False if that takes longer."""
-        self.wake()
-        with self._changed:
-            asked = self._asked
-            return self._changed.wait_for(
-                lambda: all(self._seen.get(each, -1) >= asked for each in range(AT_A_TIME)),
-                timeout,
-            )
+        return self._rounds.settle(timeout)
 
     def stop(self) -> None:
-        self._ending.set()
-        self.wake()
-        for thread in self._threads:
-            thread.join()
-        self._threads.clear()
+        self._rounds.stop()
         self._client.close()
-
-    def _run(self, number: int) -> None:
-        while not self._ending.is_set():
-            with self._changed:
-                asked = self._asked
-                self._seen[number] = -1
-            if self._sent_something():
-                continue
-            with self._changed:
-                self._seen[number] = asked
-                self._changed.notify_all()
-                self._rest(number, asked)
-
-    def _rest(self, number: int, asked: int) -> None:
-        # One looks around now and then; the others come when it found something.
-        self._changed.wait_for(lambda: self._asked != asked, None if number else IDLE)
 
     def _sent_something(self) -> bool:
         try:
@@ -216,7 +183,7 @@ class Confirmations:
             try:
                 return write()
             except StorageAway:
-                if time.monotonic() > deadline or self._ending.wait(IDLE):
+                if time.monotonic() > deadline or self._rounds.ending.wait(AGAIN):
                     raise
 
 

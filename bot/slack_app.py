@@ -1,6 +1,5 @@
 """The Bolt app: one, whichever way Slack's requests arrive."""
 
-import ssl
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -11,6 +10,7 @@ from slack_sdk import WebClient
 from slack_sdk.http_retry import HttpRequest, HttpResponse, RateLimitErrorRetryHandler, RetryState
 from slack_sdk.http_retry.builtin_handlers import ConnectionErrorRetryHandler
 
+from bot import trust
 from bot.settings import Settings
 from handlers import slack
 from handlers.slack.board import Board, Shows
@@ -103,7 +103,7 @@ def web_client(settings: Settings, token: str) -> WebClient:
         token=token,
         base_url=url if url.endswith("/") else f"{url}/",
         timeout=TIMEOUT,
-        ssl=ssl.create_default_context() if url.startswith("https:") else None,
+        ssl=trust.context(),
         retry_handlers=[
             ConnectionErrorRetryHandler(max_retry_count=2),
             BriefLimits(max_retry_count=1),

@@ -202,7 +202,7 @@ def test_what_was_sent_is_noted_once_the_database_is_back(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Or it would be sent again."""
-    monkeypatch.setattr("bot.confirmations.IDLE", 0.01)
+    monkeypatch.setattr("bot.confirmations.AGAIN", 0.01)
     monkeypatch.setattr("storage.engine.PATIENCE", 0.01)
     away = threading.Event()
     taken = provider._next
@@ -234,5 +234,5 @@ def test_nothing_is_sent_once_it_is_stopped(
     post.stop()
     mail.writes(mail.connect())
 
-    assert not post.settle(0.01)
+    assert post.settle(0)
     assert provider.taken == []
