@@ -1,6 +1,7 @@
 """The API: what sending platforms ask and tell, under /v1. `join` is its table of contents."""
 
 from collections.abc import Callable
+from functools import cache, partial
 
 from fastapi import APIRouter, FastAPI
 
@@ -42,6 +43,7 @@ def join(
         calls.include_router(telling.router(core, wake))
     calls.include_router(links.router(core, public_url))
     http.include_router(calls)
-    document = pages.document_of(calls)
+    # Made for the first who asks: it takes longer than everything else that a start does.
+    document = cache(partial(pages.document_of, calls))
     http.state.allowed = Allowed(document)
     http.include_router(pages.router(document))

@@ -1,6 +1,8 @@
 """Which methods an address of the API takes, for calls with another one (RFC 9110, 15.5.6)."""
 
 import re
+from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from starlette.routing import compile_path
@@ -9,10 +11,14 @@ from starlette.routing import compile_path
 class Allowed:
     """Known from the document of the API, as there is a route for each method of an address."""
 
-    def __init__(self, document: dict[str, Any]) -> None:
-        self._known: list[tuple[re.Pattern[str], str]] = [
+    def __init__(self, document: Callable[[], dict[str, Any]]) -> None:
+        self._document = document
+
+    @cached_property
+    def _known(self) -> list[tuple[re.Pattern[str], str]]:
+        return [
             (compile_path(path)[0], ", ".join(sorted(map(str.upper, calls))))
-            for path, calls in sorted(document["paths"].items(), key=_is_pattern)
+            for path, calls in sorted(self._document()["paths"].items(), key=_is_pattern)
         ]
 
     def at(self, path: str) -> str:

@@ -1,5 +1,7 @@
 """How the API is called: /openapi.json for programs, /docs for people."""
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from fastapi import APIRouter
@@ -10,17 +12,20 @@ from handlers.http.api.docs_page import POLICY, page
 from handlers.http.api.problems import Problem
 
 
-def router(document: dict[str, Any]) -> APIRouter:
+def router(document: Callable[[], dict[str, Any]]) -> APIRouter:
     shown = APIRouter(include_in_schema=False)
-    html = page(document)
+
+    @cache
+    def html() -> str:
+        return page(document())
 
     @shown.get("/openapi.json")
     def openapi() -> JSONResponse:
-        return JSONResponse(document)
+        return JSONResponse(document())
 
     @shown.get("/docs")
     def docs() -> HTMLResponse:
-        return HTMLResponse(html, headers={"Content-Security-Policy": POLICY})
+        return HTMLResponse(html(), headers={"Content-Security-Policy": POLICY})
 
     return shown
 
