@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 EXTRAS := dev
+# One more than there are processors: much of a journey is waiting for the other side.
+PROCESSES := $(shell expr $$(nproc 2> /dev/null || echo 1) + 1)
 PYTHONS := $(PYTHON) python3.11 python3 python3.12 python3.13 python3.14 python
 
 # What a word may be told: make sandbox PORT=9000 RESET=1, make test ONLY=tests/optouts,
@@ -42,7 +44,7 @@ test: $(READY) ## Run the tests; ONLY= takes a file, a folder or file::test
 ifdef ONLY
 	@$(BIN)/pytest $(ONLY)
 else
-	@$(BIN)/pytest --numprocesses auto --maxprocesses 4 --ignore tests/browser --cov --cov-report term
+	@$(BIN)/pytest --numprocesses $(PROCESSES) --maxprocesses 4 --ignore tests/browser --cov --cov-report term
 	@$(BIN)/coverage report --fail-under 100 --include 'optouts/errors.py,optouts/export_text.py,optouts/number_*.py,'\
 	'optouts/numbers.py,optouts/outcomes.py,optouts/places.py,optouts/preferences.py,'\
 	'optouts/regions.py,optouts/roles.py,optouts/schedule_times.py,optouts/schedule_words.py,'\

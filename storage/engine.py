@@ -34,6 +34,10 @@ CONNECTIONS: Final = 15
 time as what they were opened for."""
 
 
+DURABLE: Final = "FULL"
+"""What SQLite does at the end of a transaction: wait until it is on the disk."""
+
+
 class DatabaseUnavailable(Exception):
     """The database cannot be reached or did not answer in time. Nothing was changed."""
 
@@ -105,7 +109,7 @@ class Database:
         write a little at once, those that are queued wait for each other in silence: on SQLite only
         one can write, and asking again and again takes more time than the writing.
         """
-        options = {"optout_writes": True, "optout_synchronous": "NORMAL" if lazy else "FULL"}
+        options = {"optout_writes": True, "optout_synchronous": "NORMAL" if lazy else DURABLE}
         with (
             translated(),
             self._in_turn(queued=queued),
@@ -132,6 +136,7 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+        self.engine.clear_compiled_cache()
         self._asked.dispose()
 
 

@@ -1,6 +1,7 @@
 """Whole stories: people in the pretend workspace, the real bot, a real database of each engine."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,9 @@ Told = Callable[[], list[str]]
 
 RepliesStop = Callable[[str], None]
 """The person of this number answers a message with STOP."""
+
+Passes = Callable[[timedelta], None]
+"""So much time passes."""
 
 
 def answer(person: Person) -> str:
@@ -101,6 +105,17 @@ def told(slack: Sandbox) -> Told:
         for message in slack.person("thandi").sees("#opt-outs")
         if message.user == OPTOUT and not message.ephemeral
     ]
+
+
+@pytest.fixture
+def passes(company: Application, clock: Clock) -> Passes:
+    """So much time passes, after which the bot looks about."""
+
+    def passed(time: timedelta) -> None:
+        clock.now += time
+        assert company.settle()
+
+    return passed
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from optouts.words import EVERY_SENDER, Channel, ListId, Origin, WorkspaceId
 from storage import jobs, tables
 from tests.journeys.conftest import ADMIN, PATIENCE, Told
 from tests.journeys.crafted import Attacker, Loot, clicks
+from tests.journeys.importing import ONE_ENGINE
 from tests.journeys.looting import api_key, connected, unclear_reply
 
 STRANGERS = "People of other workspaces cannot use Optout here."
@@ -204,6 +205,7 @@ def assert_only_refused(person: Person, slack: Sandbox, times: int) -> None:
     assert person.modal == ""
 
 
+@ONE_ENGINE
 @pytest.mark.usefixtures("loot")
 def test_every_word_is_refused(
     outsider: Person, slack: Sandbox, snapshot: Snapshot, told: Told
@@ -259,6 +261,7 @@ def test_mentions_direct_messages_shortcuts_and_the_home_tab_are_refused(
     assert snapshot() == before
 
 
+@ONE_ENGINE
 def test_every_button_is_refused_wherever_it_is_said_to_be(
     outsider: Person, attacker: Attacker, loot: Loot, snapshot: Snapshot, slack: Sandbox
 ) -> None:
@@ -279,6 +282,7 @@ def test_every_button_is_refused_wherever_it_is_said_to_be(
     assert slack.workspace.posts["C0OPTOUT"] == announced
 
 
+@ONE_ENGINE
 def test_every_form_is_refused_and_menus_offer_nothing(
     outsider: Person,
     attacker: Attacker,
@@ -344,6 +348,7 @@ def test_the_crafted_clicks_are_understood_when_a_manager_sends_them(
         assert manager.asks(field), field
 
 
+@ONE_ENGINE
 def test_every_button_is_among_the_crafted_ones(loot: Loot) -> None:
     assert {action.partition(":")[0] for action, _ in clicks(loot)} == set(Button)
 

@@ -1,6 +1,5 @@
 """The team's channel hears what people asked for themselves, masked, as it happens."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -14,8 +13,7 @@ from optouts.numbers import E164
 from optouts.places import Choice
 from optouts.roles import Actor, Role
 from optouts.words import RECIPIENT, Channel, Origin
-from tests.conftest import Clock
-from tests.journeys.conftest import Told, answer
+from tests.journeys.conftest import Passes, Told, answer
 from tests.journeys.importing import ONE_ENGINE, said
 from tests.journeys.replying import Customer, reached
 
@@ -23,17 +21,6 @@ from tests.journeys.replying import Customer, reached
 @pytest.fixture
 def lerato(company: Application, slack: Sandbox) -> Customer:
     return reached(company, slack)
-
-
-@pytest.fixture
-def passes(company: Application, clock: Clock) -> Callable[[timedelta], None]:
-    """So much time passes, after which the bot looks about."""
-
-    def passed(time: timedelta) -> None:
-        clock.now += time
-        assert company.settle()
-
-    return passed
 
 
 def test_a_stop_is_told_with_the_words_the_sender_and_no_number(
@@ -92,7 +79,7 @@ def test_a_start_is_told_too_and_one_that_lifts_nothing_says_so(
 
 
 def test_many_at_once_are_told_in_one_message_a_minute(
-    lerato: Customer, told: Told, passes: Callable[[timedelta], None]
+    lerato: Customer, told: Told, passes: Passes
 ) -> None:
     for index in range(3):
         Customer(lerato.slack, f"+2783555020{index}").answers("STOP")

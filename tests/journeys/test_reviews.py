@@ -1,6 +1,5 @@
 """An unclear reply comes before people in Slack, and is judged by them, by a rule or by time."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,8 +8,7 @@ import pytest
 from bot.application import Application
 from bot.sandbox.person import Message, Person
 from bot.sandbox.server import Sandbox
-from tests.conftest import Clock
-from tests.journeys.conftest import Told, answer
+from tests.journeys.conftest import Passes, Told, answer
 from tests.journeys.importing import ONE_ENGINE, said
 from tests.journeys.replying import Customer, reached
 
@@ -25,17 +23,6 @@ def lerato(company: Application, slack: Sandbox) -> Customer:
 def reviews(person: Person, room: str = "#opt-outs") -> list[Message]:
     """The messages that ask about a reply, or tell who judged it; oldest first."""
     return [each for each in said(person, room) if "wrote to" in each.text]
-
-
-@pytest.fixture
-def passes(company: Application, clock: Clock) -> Callable[[timedelta], None]:
-    """So much time passes, after which the bot looks about."""
-
-    def passed(time: timedelta) -> None:
-        clock.now += time
-        assert company.settle()
-
-    return passed
 
 
 def test_an_editor_reads_the_words_and_opts_the_person_out(
@@ -136,7 +123,7 @@ def test_a_manager_makes_a_rule_of_it_that_judges_the_others_too(
 
 
 def test_nobody_judges_so_the_team_is_reminded_and_then_the_safe_side_wins(
-    lerato: Customer, passes: Callable[[timedelta], None], sipho: Person, naledi: Person, told: Told
+    lerato: Customer, passes: Passes, sipho: Person, naledi: Person, told: Told
 ) -> None:
     lerato.answers(UNCLEAR)
 

@@ -1,10 +1,15 @@
 """What is committed lazily is committed all the same; only the wait for the disk is left out."""
 
+import pytest
 from sqlalchemy import text
 
+from storage import engine
 from storage.engine import Database
 from storage.tables import Workspace
 from tests.conftest import Clock
+
+DURABLE = engine.DURABLE
+"""As it is outside of tests, which do without it."""
 
 
 def waits_for_the_disk(database: Database, *, lazy: bool) -> bool:
@@ -23,7 +28,10 @@ def test_a_lazy_commit_can_be_read_by_everybody(database: Database, clock: Clock
         ]
 
 
-def test_a_lazy_commit_makes_no_other_one_lazy(database: Database) -> None:
+def test_a_lazy_commit_makes_no_other_one_lazy(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "DURABLE", DURABLE)
     server_waits = waits_for_the_disk(database, lazy=False)
 
     assert not waits_for_the_disk(database, lazy=True)

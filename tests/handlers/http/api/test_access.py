@@ -3,6 +3,7 @@
 import inspect
 import re
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from handlers.http.api import limiting, problem_words, problems, rejected
 from handlers.http.api.limiting import Limiter
 from handlers.http.api.rejected import TooManyCalls
 from optouts import errors, keys
-from optouts.api_key import KeyId
+from optouts.api_key import Key, KeyId
 from optouts.core import Core
 from optouts.words import WorkspaceId
 from tests.conftest import Clock
@@ -25,6 +26,7 @@ from tests.handlers.slack.test_errors import made, refusals
 
 Client = Callable[[str], httpx.Client]
 ASKED = {"numbers": ["+27831234567"]}
+PATIENCE = 30.0
 OPT_OUT = {"numbers": ["+27831234567"], "channel": "sms", "sender": "31331"}
 
 
@@ -84,23 +86,43 @@ def test_a_key_that_reads_changes_nothing(client: Client, make_key: MakeKey) -> 
     assert reader.post("/v1/check", json=ASKED).json()["free"] == 1
 
 
-def test_the_last_use_of_a_key_is_known_to_the_minute(
-    client: Client, make_key: MakeKey, core: Core, workspace: WorkspaceId, clock: Clock
-) -> None:
-    platform = client(make_key()[1])
+@pytest.fixture
+def noted(monkeypatch: pytest.MonkeyPatch) -> threading.Semaphore:
+    """One more each time that the use of a key was noted, which is after the answer."""
+    noted = threading.Semaphore(0)
+    note_use = keys.note_use
 
+    def note(core: Core, key: Key) -> None:
+        note_use(core, key)
+        noted.release()
+
+    monkeypatch.setattr(keys, "note_use", note)
+    return noted
+
+
+def test_the_last_use_of_a_key_is_known_to_the_minute(
+    platform: httpx.Client,
+    core: Core,
+    workspace: WorkspaceId,
+    clock: Clock,
+    noted: threading.Semaphore,
+) -> None:
     def used() -> object:
-        platform.post("/v1/check", json=ASKED)
-        platform.get("/v1/nothing")  # whatever follows an answer is done by the next one
         (key,) = keys.of_workspace(core, workspace, by=MANAGER)
         return key.used_at
 
+    platform.post("/v1/check", json=ASKED)
+    assert noted.acquire(timeout=PATIENCE)
     first = clock.now
     assert used() == first
     clock.advance(seconds=59)
+    platform.post("/v1/check", json=ASKED)
     assert used() == first
     clock.advance(seconds=1)
+    platform.post("/v1/check", json=ASKED)
+    assert noted.acquire(timeout=PATIENCE)
     assert used() == clock.now
+    assert not noted.acquire(blocking=False)
 
 
 def test_every_answer_says_how_many_calls_are_left(platform: httpx.Client) -> None:
