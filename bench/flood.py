@@ -5,17 +5,20 @@ import hashlib
 import hmac
 import json
 import time
+from collections import deque
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from typing import Final
-
-import httpx
+from urllib.parse import urlsplit
 
 PATIENCE: Final = 15.0
 """Seconds that Twilio waits for an answer (twilio.com/docs/messaging/guides/webhook-request)."""
 
 PAUSES: Final = (1, 2, 4, 8)
 """Seconds until it tries again, the last for all later tries."""
+
+AT_A_TIME: Final = 400
+"""Connections at most."""
 
 TWICE: Final = 20
 """Every so manyth message is delivered twice at once, as providers sometimes do."""
@@ -47,26 +50,63 @@ def pour(flood: Flood, told: Connection) -> None:
     told.send(asyncio.run(_all(flood)))
 
 
+@dataclass
+class _Lines:
+    """Connections to one server, kept for the next message. As little of HTTP as this takes: a
+    client library takes as much of the processor as the server that is measured."""
+
+    url: str
+    idle: deque[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = field(default_factory=deque)
+    places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_A_TIME))
+
+    async def takes(self, body: bytes, headers: dict[str, str]) -> bool:
+        """Whether a message is taken; not if the server is silent or hangs up."""
+        async with self.places:
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    return await self._takes(body, headers)
+            except (OSError, EOFError, TimeoutError):
+                return False
+
+    async def _takes(self, body: bytes, headers: dict[str, str]) -> bool:
+        asked = urlsplit(self.url)
+        if self.idle:
+            reader, writer = self.idle.pop()
+        else:
+            reader, writer = await asyncio.open_connection(asked.hostname, asked.port)
+        said = {"Host": asked.netloc, "Content-Length": str(len(body)), **headers}
+        lines = [f"POST {asked.path} HTTP/1.1", *(f"{each}: {said[each]}" for each in said)]
+        try:
+            writer.write("\r\n".join([*lines, "", ""]).encode() + body)
+            status, *told = (await reader.readuntil(b"\r\n\r\n")).decode().lower().split("\r\n")
+            length = next((each for each in told if each.startswith("content-length:")), ":0")
+            await reader.readexactly(int(length.partition(":")[2]))
+        except BaseException:
+            writer.close()
+            raise
+        self.idle.append((reader, writer))
+        return status.split()[1].startswith("2")
+
+
 async def _all(flood: Flood) -> Outcome:
     outcome = Outcome()
-    limits = httpx.Limits(max_connections=400, max_keepalive_connections=100)
+    lines = _Lines(flood.url)
     start = time.perf_counter()
-    async with httpx.AsyncClient(limits=limits, timeout=PATIENCE) as client:
-        tries = []
-        for index in range(len(flood.numbers)):
-            await asyncio.sleep(max(0.0, start + index / flood.rate - time.perf_counter()))
-            copies = 2 if index % TWICE == 0 else 1
-            tries += [
-                asyncio.create_task(_delivered(client, flood, index, outcome, start))
-                for _ in range(copies)
-            ]
-        await asyncio.gather(*tries)
+    tries = []
+    for index in range(len(flood.numbers)):
+        await asyncio.sleep(max(0.0, start + index / flood.rate - time.perf_counter()))
+        copies = 2 if index % TWICE == 0 else 1
+        tries += [
+            asyncio.create_task(_delivered(lines, flood, index, outcome, start))
+            for _ in range(copies)
+        ]
+    await asyncio.gather(*tries)
     outcome.seconds = time.perf_counter() - start
     return outcome
 
 
 async def _delivered(
-    client: httpx.AsyncClient, flood: Flood, index: int, outcome: Outcome, start: float
+    lines: _Lines, flood: Flood, index: int, outcome: Outcome, start: float
 ) -> None:
     body = json.dumps(
         {
@@ -81,21 +121,13 @@ async def _delivered(
     tried = 0
     while True:
         begun = time.perf_counter()
-        if await _taken(client, flood.url, body, headers):
+        if await lines.takes(body, headers):
             outcome.waited.append((time.perf_counter() - begun) * 1000)
             outcome.started.append(begun - start)
             return
         outcome.refused += 1
         await asyncio.sleep(PAUSES[min(tried, len(PAUSES) - 1)])
         tried += 1
-
-
-async def _taken(client: httpx.AsyncClient, url: str, body: bytes, headers: dict[str, str]) -> bool:
-    try:
-        answer = await client.post(url, content=body, headers=headers)
-    except httpx.HTTPError:
-        return False
-    return answer.is_success
 
 
 def signed(secret: str, body: bytes) -> dict[str, str]:

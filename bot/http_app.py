@@ -41,7 +41,9 @@ def build(
     `wake` is called once there is something to tell or to send; `public_url` is where we are
     reached from outside.
     """
-    http = FastAPI(title="Optout", docs_url=None, redoc_url=None, openapi_url=None)
+    http = FastAPI(
+        title="Optout", docs_url=None, redoc_url=None, openapi_url=None, lifespan=webhooks.lifespan
+    )
     if slack is not None:
         _take_in_slack(http, slack)
     http.include_router(health.router(core))
@@ -96,7 +98,7 @@ class HttpServer:
         self._address = (host, port)
         # Its own log of requests would hold the secret paths of webhooks and links.
         logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
-        config = uvicorn.Config(http, log_config=None, lifespan="off")
+        config = uvicorn.Config(http, log_config=None, lifespan="on")
         self._server = uvicorn.Server(config)
         self._listener: socket.socket | None = None
         self._thread: threading.Thread | None = None

@@ -3,7 +3,7 @@
 import threading
 from collections import deque
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
 from storage.engine import PATIENCE, Database, DatabaseUnavailable, Transaction
@@ -25,15 +25,18 @@ def once(tx: Transaction, key: Hashable, find: Callable[[], Result]) -> Result:
 
 @dataclass(eq=False)
 class _Piece:
-    """What one thread wants done, and what came of it."""
+    """What one thread wants done, and what came of it. `told` is set when it is done, or when it is
+    for this thread to write for all who wait."""
 
     work: Callable[[Transaction], Any]
+    told: threading.Event = field(default_factory=threading.Event)
     is_done: bool = False
     result: Any = None
     error: Exception | None = None
 
     def end(self, result: object = None, error: Exception | None = None) -> None:
         self.result, self.error, self.is_done = result, error, True
+        self.told.set()
 
 
 class Joint:
@@ -42,7 +45,8 @@ class Joint:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._waiting: deque[_Piece] = deque()
-        self._turn = threading.Lock()
+        self._is_led = False
+        self._lock = threading.Lock()
 
     def write(self, work: Callable[[Transaction], Result]) -> Result:
         """Do it, and return once it is committed. It may be done again if that of another fails,
@@ -52,25 +56,36 @@ class Joint:
         raises; it is then as if it had never been begun, and the others are none the worse.
         """
         piece = _Piece(work)
-        self._waiting.append(piece)
-        if not self._turn.acquire(timeout=PATIENCE):
+        with self._lock:
+            self._waiting.append(piece)
+            leads, self._is_led = not self._is_led, True
+        if not leads and not piece.told.wait(PATIENCE):
             self._take_back(piece)
-            raise DatabaseUnavailable
-        try:
-            while not piece.is_done:
+        if not piece.is_done:
+            try:
                 self._lead()
-        finally:
-            self._turn.release()
+            finally:
+                self._hand_over()
         if piece.error is not None:
             raise piece.error
         done: Result = piece.result
         return done
 
     def _take_back(self, piece: _Piece) -> None:
-        try:
-            self._waiting.remove(piece)
-        except ValueError:  # somebody is at it
-            return
+        """Raises DatabaseUnavailable unless somebody is at it, who will not be much longer."""
+        with self._lock:
+            if piece in self._waiting and not piece.told.is_set():
+                self._waiting.remove(piece)
+                raise DatabaseUnavailable
+        piece.told.wait()
+
+    def _hand_over(self) -> None:
+        """Whoever waits longest writes next."""
+        with self._lock:
+            if self._waiting:
+                self._waiting[0].told.set()
+            else:
+                self._is_led = False
 
     def _lead(self) -> None:
         pieces: list[_Piece] = []
@@ -92,7 +107,8 @@ class Joint:
                 each.end(result)
 
     def _taken(self) -> list[_Piece]:
-        return [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
+        with self._lock:
+            return [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
 
     def _one_by_one(self, pieces: list[_Piece]) -> None:
         for each in pieces:

@@ -4,19 +4,22 @@ Each provider's file says whether a call is genuine and what it holds; what that
 business of the core. Neither a number nor what somebody wrote is ever logged here.
 """
 
+import asyncio
 import base64
 import binascii
 import hashlib
 import hmac
 import logging
+import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Request, Response
-from fastapi.concurrency import run_in_threadpool
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.requests import ClientDisconnect
 
@@ -36,6 +39,18 @@ PATH: Final = "/webhooks"
 LARGEST: Final = 1_000_000
 """Bytes. A batch of WhatsApp's holds some hundred messages of a few kilobytes."""
 
+AT_A_TIME: Final = 40
+"""Calls that are worked on at a time; they wait for the disk, which takes as long for all as for
+one."""
+
+MOST_WAITING: Final = 400
+"""Calls that may wait for their turn; more would wait longer than their providers do."""
+
+TOO_LATE: Final = 10.0
+"""Seconds after which the provider of a call that still waits may be gone, and will come again;
+Twilio waits for 15 (twilio.com/docs/messaging/guides/webhook-request). Working on it all the same
+would let those wait that came since, until all come too late."""
+
 RETRY: Final = {"Retry-After": "30"}
 
 
@@ -46,7 +61,10 @@ class Webhooks:
     core: Core
     wake: Callable[[], None]
 
-    def answer(self, provider: str, token: str, call: Call) -> Response:
+    def answer(self, provider: str, token: str, call: Call, came: float) -> Response:
+        """`came` is when, by the clock that only ever goes forward."""
+        if time.monotonic() - came > TOO_LATE:
+            return _status(503, RETRY)
         with references.new():
             try:
                 return self._answer(provider, token, call)
@@ -118,10 +136,13 @@ def router(core: Core, wake: Callable[[], None], public_url: str = "") -> APIRou
     """`public_url` is where providers reach us, which some sign; empty: as their calls say."""
     webhooks = Webhooks(core, wake)
     hooks = APIRouter()
+    waiting = 0
 
     @hooks.get(f"{PATH}/{{provider}}/{{token}}", include_in_schema=False)
     @hooks.post(f"{PATH}/{{provider}}/{{token}}", include_in_schema=False)
     async def called(provider: str, token: str, request: Request) -> Response:
+        nonlocal waiting
+        came = time.monotonic()
         body = await _body(request)
         if body is None:
             return _status(413)
@@ -129,9 +150,28 @@ def router(core: Core, wake: Callable[[], None], public_url: str = "") -> APIRou
             call = _call(request, body, public_url)
         except Unreadable:
             return _status(400)
-        return await run_in_threadpool(webhooks.answer, provider, token, call)
+        if waiting >= MOST_WAITING:
+            return _status(503, RETRY)
+        threads: ThreadPoolExecutor = request.app.state.webhook_threads
+        loop = asyncio.get_running_loop()
+        waiting += 1
+        try:
+            return await loop.run_in_executor(threads, webhooks.answer, provider, token, call, came)
+        finally:
+            waiting -= 1
 
     return hooks
+
+
+@asynccontextmanager
+async def lifespan(http: FastAPI) -> AsyncIterator[None]:
+    """Threads of their own, so that replies which wait for a database keep no other call waiting.
+
+    Handing calls to the framework's threads takes longer the more of them there are already.
+    """
+    with ThreadPoolExecutor(AT_A_TIME, thread_name_prefix="webhook") as threads:
+        http.state.webhook_threads = threads
+        yield
 
 
 async def _body(request: Request) -> bytes | None:

@@ -84,7 +84,7 @@ def senders(core: Core, workspace: WorkspaceId) -> tuple[Sender, Sender, Sender]
 @pytest.fixture(scope="session")
 def doors() -> Iterator[tuple[FastAPI, str]]:
     """A server whose routes are each test's own, and where it listens; starting one takes long."""
-    http = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    http = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=webhooks.lifespan)
     server = HttpServer(http, host="127.0.0.1", port=0)
     server.start()
     yield http, f"http://127.0.0.1:{server.port}"

@@ -178,3 +178,32 @@ def test_an_answer_in_band_is_for_one_message_alone(desk: Desk) -> None:
 
     assert alone["reply"]
     assert several["reply"] == ""
+
+
+def test_more_calls_than_could_be_heard_in_time_are_asked_to_come_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, url = desk.connect(Provider.GENERIC, {})
+    monkeypatch.setattr(webhooks, "MOST_WAITING", 0)
+
+    answer = desk.client.post(url, json=reply("+27831234567", "m1"))
+
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
+    assert not desk.is_suppressed("+27831234567")
+
+
+def test_a_call_whose_provider_may_have_hung_up_is_left_for_its_next_try(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, url = desk.connect(Provider.GENERIC, {})
+    late = reply("+27831234567", "m1")
+    with monkeypatch.context() as patched:
+        patched.setattr(webhooks, "TOO_LATE", -1.0)
+        answer = desk.client.post(url, json=late)
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
+    assert not desk.is_suppressed("+27831234567")
+
+    again = desk.client.post(url, json=late)
+
+    assert again.status_code == 200
+    assert desk.is_suppressed("+27831234567")
