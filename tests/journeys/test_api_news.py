@@ -10,7 +10,7 @@ from bot.application import Application
 from bot.sandbox.person import Person
 from optouts import keys, workspaces
 from tests.conftest import Clock
-from tests.journeys.conftest import ADMIN, RepliesStop, Told, answer, assert_settled
+from tests.journeys.conftest import ADMIN, PATIENCE, RepliesStop, Told, answer, assert_settled
 from tests.journeys.importing import ONE_ENGINE
 
 NUMBER = "+27835550142"
@@ -28,7 +28,7 @@ def platform(company: Application) -> Iterator[httpx.Client]:
     )  # fmt: skip
     assert made is not None
     headers = {"Authorization": f"Bearer {made[1]}"}
-    with httpx.Client(base_url=company.url, headers=headers) as client:
+    with httpx.Client(base_url=company.url, headers=headers, timeout=PATIENCE) as client:
         yield client
 
 

@@ -13,7 +13,7 @@ from bot.sandbox.running import settings_for
 from bot.sandbox.server import Sandbox
 from optouts import keys, workspaces
 from tests.conftest import Clock
-from tests.journeys.conftest import ADMIN, Told, answer, assert_settled
+from tests.journeys.conftest import ADMIN, PATIENCE, Told, answer, assert_settled
 
 NUMBER = "+27835550142"
 PUBLIC = "https://optout.example.com/"
@@ -46,7 +46,7 @@ def platform(company: Application) -> Iterator[httpx.Client]:
     )
     assert made is not None
     headers = {"Authorization": f"Bearer {made[1]}"}
-    with httpx.Client(base_url=company.url, headers=headers) as client:
+    with httpx.Client(base_url=company.url, headers=headers, timeout=PATIENCE) as client:
         yield client
 
 
@@ -69,7 +69,7 @@ def verdict(platform: httpx.Client) -> str:
 def test_a_scanner_changes_nothing_and_the_person_is_off_with_a_line_for_the_team(
     company: Application, platform: httpx.Client, link: str, told: Told, thandi: Person
 ) -> None:
-    with httpx.Client(base_url=company.url) as outside:
+    with httpx.Client(base_url=company.url, timeout=PATIENCE) as outside:
         for look in (outside.head, outside.get, outside.get):
             assert look(link).status_code == 200
         assert_settled(company)
@@ -91,7 +91,7 @@ def test_a_scanner_changes_nothing_and_the_person_is_off_with_a_line_for_the_tea
 def test_the_person_takes_it_back_and_the_team_sees_it(
     company: Application, platform: httpx.Client, link: str, told: Told, clock: Clock
 ) -> None:
-    with httpx.Client(base_url=company.url) as outside:
+    with httpx.Client(base_url=company.url, timeout=PATIENCE) as outside:
         outside.post(link)
         assert_settled(company)
         clock.advance(minutes=5)

@@ -118,7 +118,8 @@ def test_ctrl_c_leaves_a_change_that_can_be_undone(
 def test_ctrl_c_ends_a_process_without_a_stack_trace(
     core: Core, workspace: WorkspaceId, database_url: str
 ) -> None:
-    file = Path(many_written(100_000)).resolve()
+    # So many that it is at work still when a busy machine comes to send the signal.
+    file = Path(many_written(500_000)).resolve()
     spool = str(Path("data/spool").resolve())
     environment = {"DATABASE_URL": database_url, "SPOOL_DIR": spool}
     with started("import", str(file), "--yes", environment=environment) as process:

@@ -22,6 +22,8 @@ from optouts.screening import Message
 from optouts.words import ActorId, Channel, WorkspaceId
 
 MANAGER = Actor(ActorId("U0THANDI"), Role.MANAGER)
+PATIENCE = 30.0
+"""Seconds for an answer of a busy machine."""
 
 
 @dataclass(frozen=True)
@@ -102,5 +104,5 @@ def desk(
     woken: list[str] = []
     http, origin = doors
     http.router.routes[:] = webhooks.router(core, lambda: woken.append("woken")).routes
-    with httpx.Client() as client:
+    with httpx.Client(timeout=PATIENCE) as client:
         yield Desk(core, workspace, client, origin, woken)

@@ -14,6 +14,7 @@ from optouts.core import Core
 from optouts.places import Account, Sender
 from optouts.roles import Actor, Role
 from optouts.words import AccountId, ActorId, Channel, WorkspaceId
+from tests.handlers.http.conftest import PATIENCE
 
 MANAGER = Actor(ActorId("U0THANDI"), Role.MANAGER)
 PUBLIC = "https://optout.example.com"
@@ -88,7 +89,7 @@ def client(origin: str) -> Iterator[Callable[[str], httpx.Client]]:
 
     def made(secret: str) -> httpx.Client:
         headers = {"Authorization": f"Bearer {secret}"}
-        clients.append(httpx.Client(base_url=origin, headers=headers))
+        clients.append(httpx.Client(base_url=origin, headers=headers, timeout=PATIENCE))
         return clients[-1]
 
     yield made

@@ -22,11 +22,11 @@ from optouts.core import Core
 from optouts.words import WorkspaceId
 from tests.conftest import Clock
 from tests.handlers.http.api.conftest import MANAGER, MakeKey
+from tests.handlers.http.conftest import PATIENCE
 from tests.handlers.slack.test_errors import made, refusals
 
 Client = Callable[[str], httpx.Client]
 ASKED = {"numbers": ["+27831234567"]}
-PATIENCE = 30.0
 OPT_OUT = {"numbers": ["+27831234567"], "channel": "sms", "sender": "31331"}
 
 
