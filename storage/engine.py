@@ -136,7 +136,6 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
-        self.engine.clear_compiled_cache()
         self._asked.dispose()
 
 

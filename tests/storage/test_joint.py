@@ -90,6 +90,30 @@ def test_without_a_database_each_is_told_so() -> None:
     nowhere.close()
 
 
+def test_who_waits_too_long_for_another_is_refused_and_nothing_of_theirs_is_done(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.joint.PATIENCE", 0.01)
+    joint = Joint(database)
+    begun, may_end = threading.Event(), threading.Event()
+
+    def slow(tx: Transaction) -> int:
+        begun.set()
+        assert may_end.wait(10)
+        return team("T1")(tx)
+
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(joint.write, slow)
+        assert begun.wait(10)
+        with pytest.raises(DatabaseUnavailable):
+            joint.write(team("T2"))
+        may_end.set()
+        assert first.result()
+
+    assert joint.write(team("T3"))
+    assert [is_known(database, name) for name in ("T1", "T2", "T3")] == [True, False, True]
+
+
 def test_what_was_found_is_asked_for_once_a_transaction(database: Database) -> None:
     asked = []
 
