@@ -137,6 +137,7 @@ def _register_connections(door: Door) -> None:
     door.on_action(Field.CONNECTION_PROVIDER, connecting.redraw)
     door.on_submission(Form.CONNECTION, connecting.submit)
     door.on_submission(Form.CONNECTION_RENEW, connecting.submit_renew)
+    door.on_submission(Form.CONNECTION_RETIRE, connecting.submit_retire)
 
 
 def _register_setup(door: Door) -> None:

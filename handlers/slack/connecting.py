@@ -90,15 +90,19 @@ def press_menu(visit: Visit, click: Click) -> Replies:
     """The menu beside a connection."""
     deed, _, subject = click.value.partition(":")
     each = ConnectionId(int(subject))
-    if deed in {"retire", "restore"}:
-        retired = deed == "retire"
-        connections.retire(visit.core, visit.workspace, each, retired=retired, by=visit.actor)
+    if deed == "restore":
+        connections.retire(visit.core, visit.workspace, each, retired=False, by=visit.actor)
         return Replace(_listed(visit))
     found = connections.of_id(visit.core, visit.workspace, each, by=visit.actor)
     metadata = visit.metadata(subject=each)
-    if deed == "renew":
-        return OpenModal(connection_form.renewal(found, metadata=metadata))
-    return OpenModal(connection_form.view(found.provider, found, region="", metadata=metadata))
+    match deed:
+        case "renew":
+            return OpenModal(connection_form.renewal(found, metadata=metadata))
+        case "retire":
+            return OpenModal(connection_form.retirement(found, metadata=metadata))
+        case _:
+            view = connection_form.view(found.provider, found, region="", metadata=metadata)
+            return OpenModal(view)
 
 
 def submit(visit: Visit, submission: Submission) -> Replies:
@@ -141,6 +145,12 @@ def submit_renew(visit: Visit, submission: Submission) -> Replies:
     if renewed is None:
         return None
     return connection_list.address_of(*renewed, public_url=visit.public_url)
+
+
+def submit_retire(visit: Visit, submission: Submission) -> Replies:
+    each = ConnectionId(int(submission.view.metadata.subject))
+    connections.retire(visit.core, visit.workspace, each, retired=True, by=visit.actor)
+    return _listed(visit)
 
 
 def _entry(chosen: Provider, filled: Filled, before: Connection | None) -> Entry:

@@ -60,6 +60,7 @@ class Form(StrEnum):
     KEY = "form_key"
     CONNECTION = "form_connection"
     CONNECTION_RENEW = "form_connection_renew"
+    CONNECTION_RETIRE = "form_connection_retire"
 
 
 class Field(StrEnum):

@@ -148,6 +148,7 @@ SUBJECTS = {
     Form.REPORT: "schedule",
     Form.CONNECTION: "connection",
     Form.CONNECTION_RENEW: "connection",
+    Form.CONNECTION_RETIRE: "connection",
     Form.KEYWORD: "rule",
     Form.REVIEW_RULE: "review",
     Form.REPLY: "reply",

@@ -172,3 +172,23 @@ def renewal(connection: Connection, *, metadata: str) -> View:
             context("You see the new address once."),
         ],
     )
+
+
+def retirement(connection: Connection, *, metadata: str) -> View:
+    return View(
+        type="modal",
+        callback_id=Form.CONNECTION_RETIRE,
+        title="Retire a provider",
+        submit="Retire",
+        close="Cancel",
+        private_metadata=metadata,
+        blocks=[
+            section(title(connection)),
+            section(
+                "*A STOP that somebody answers is not seen here any more*, as the address is"
+                " refused from then on. Make sure first that nothing is sent through this provider,"
+                " or that replies reach another connection."
+            ),
+            context("What it brought stays, and *Bring Back* takes replies in again."),
+        ],
+    )

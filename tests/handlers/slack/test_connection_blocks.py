@@ -73,9 +73,10 @@ def test_slack_takes_the_forms_under_every_name(provider: Provider, name: str) -
         assert_slack_takes(view)
         assert_nothing_is_injected(view)
         assert "sss" not in str(view.to_dict()), "a secret is shown"
-    renewal = connection_form.renewal(full(provider, name), metadata=METADATA)
-    assert_slack_takes(renewal)
-    assert_nothing_is_injected(renewal)
+    for form in (connection_form.renewal, connection_form.retirement):
+        asking = form(full(provider, name), metadata=METADATA)
+        assert_slack_takes(asking)
+        assert_nothing_is_injected(asking)
 
 
 def test_the_address_is_whole_or_says_what_is_missing() -> None:
