@@ -112,6 +112,7 @@ def make(core: Core, key: Key, numbers: Collection[E164], mailing: Mailing) -> M
             "at": now,
             "until": until,
             "revoked_at": None,
+            "revoked_key_id": None,
             "change_id": 0,
         }
         people = sorted(set(numbers))
@@ -133,6 +134,7 @@ def revoke(core: Core, key: Key, *, link: int | None = None, of_key: int | None 
             tx,
             key.workspace,
             at=core.clock(),
+            by_key=key.id,
             account_id=key.account,
             link_id=link,
             key_id=of_key,

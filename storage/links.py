@@ -41,6 +41,7 @@ def revoke(
     workspace_id: int,
     *,
     at: datetime,
+    by_key: int,
     account_id: int | None,
     link_id: int | None = None,
     key_id: int | None = None,
@@ -57,4 +58,4 @@ def revoke(
     ):
         if wanted is not None:
             these = these.where(col(column) == wanted)
-    return tx.connection().execute(these.values(revoked_at=at)).rowcount
+    return tx.connection().execute(these.values(revoked_at=at, revoked_key_id=by_key)).rowcount

@@ -235,4 +235,5 @@ class RecipientLink(SQLModel, table=True):
     at: datetime = moment()
     until: datetime | None = moment(default=None)
     revoked_at: datetime | None = moment(default=None)
+    revoked_key_id: int | None = None
     change_id: int = Field(default=0, sa_type=BigInteger)

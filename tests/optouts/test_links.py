@@ -15,6 +15,7 @@ from optouts.outcomes import Added, Story, What
 from optouts.places import Account, Choice, Sender
 from optouts.roles import Actor
 from optouts.words import AccountId, Channel, Origin, WorkspaceId
+from storage import links as stored_links
 from tests.conftest import Clock
 
 SIPHO = E164(27831234567)
@@ -28,15 +29,16 @@ def made_key(
     by: Actor,
     account: AccountId | None = None,
     writes: bool = True,
+    name: str = "Platform",
 ) -> Key:
     made = keys.create(
         core,
         workspace,
-        name="Platform",
+        name=name,
         account=account,
         writes=writes,
         by=by,
-        request=f"{account} {writes}",
+        request=f"{account} {writes} {name}",
     )
     assert made is not None
     return made[0]
@@ -189,6 +191,18 @@ def test_a_link_that_was_taken_back_does_nothing_but_what_it_did_stays(
     assert seen(links.look(core, link)).state is State.REVOKED
     assert seen(links.opt_out(core, other)).state is State.REVOKED
     assert story(SIPHO).standing == ()
+
+
+def test_it_is_kept_which_key_took_a_link_back(
+    core: Core, workspace: WorkspaceId, manager: Actor, link: str
+) -> None:
+    other = made_key(core, workspace, by=manager, name="Shop")
+    links.revoke(core, other, link=links.id_of(core, link))
+
+    with core.reading() as tx:
+        row = stored_links.by_id(tx, links.id_of(core, link) or 0)
+    assert row is not None
+    assert (row.revoked_key_id, row.revoked_at) == (other.id, core.clock())
 
 
 def test_a_link_works_when_its_sender_is_retired(
