@@ -23,6 +23,8 @@ class Step(StrEnum):
     SENDERS = "senders"
     ANNOUNCEMENTS = "announcements"
     ROLES = "roles"
+    BUSINESS = "business"
+    PROVIDERS = "providers"
 
 
 @dataclass(frozen=True, slots=True)

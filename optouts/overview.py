@@ -16,7 +16,7 @@ from optouts.schedule import Schedule
 from optouts.schedule_rows import schedule_of
 from optouts.words import WorkspaceId
 from optouts.workspaces import places_within
-from storage import day_counts, jobs, news, reviews, roles
+from storage import connections, day_counts, jobs, news, reviews, roles
 from storage import preferences as stored_preferences
 from storage import schedules as stored_schedules
 from storage.engine import Transaction
@@ -114,5 +114,9 @@ def _steps(
         Step.SENDERS: bool(places.open_senders()),
         Step.ANNOUNCEMENTS: bool(stored.get("announcements")),
         Step.ROLES: "default_role" in stored or bool(roles.standing(tx, workspace)),
+        Step.BUSINESS: bool(stored.get("business")),
+        Step.PROVIDERS: any(
+            each.retired_at is None for each in connections.of_workspace(tx, workspace)
+        ),
     }
     return frozenset(step for step, is_done in done.items() if is_done)

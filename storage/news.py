@@ -7,12 +7,14 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from storage.engine import Transaction
+from storage.reply_tables import Connection
 from storage.tables import Account, Change, Job, ReportSchedule, RoleGrant, Sender, WorkspaceSetting
 
 
 def fingerprint(tx: Transaction, workspace_id: int, under_way: Collection[str]) -> str:
-    """Another text whenever a change, a job in these stages, a schedule, an account, a sender, a
-    setting or a role is another. An import that goes on makes one too, with every step."""
+    """Another text whenever a change, a job in these stages, a schedule, a connection, an account,
+    a sender, a setting or a role is another. An import makes one too, with every step that it goes
+    on."""
     newest = [
         tx.exec(select(func.max(table.id)).where(table.workspace_id == workspace_id)).one()
         for table in (Change, Job, WorkspaceSetting, RoleGrant)
@@ -27,6 +29,11 @@ def fingerprint(tx: Transaction, workspace_id: int, under_way: Collection[str]) 
         .where(ReportSchedule.workspace_id == workspace_id, col(ReportSchedule.deleted).is_(False))
         .order_by(col(ReportSchedule.id))
     ).all()
+    connections = tx.exec(
+        select(Connection.id, Connection.retired_at)
+        .where(Connection.workspace_id == workspace_id)
+        .order_by(col(Connection.id))
+    ).all()
     accounts = tx.exec(
         select(Account.id, Account.name, Account.retired_at)
         .where(Account.workspace_id == workspace_id)
@@ -37,5 +44,5 @@ def fingerprint(tx: Transaction, workspace_id: int, under_way: Collection[str]) 
         .where(Sender.workspace_id == workspace_id)
         .order_by(col(Sender.id))
     ).all()
-    seen = repr((newest, *map(list, (jobs, schedules, accounts, senders))))
+    seen = repr((newest, *map(list, (jobs, schedules, connections, accounts, senders))))
     return hashlib.sha256(seen.encode()).hexdigest()

@@ -8,7 +8,6 @@ from tests.journeys.conftest import RepliesStop, Told, answer
 from tests.journeys.importing import ONE_ENGINE
 
 ROOM = "#retail-campaigns"
-MIDDLE = "Check… Import… Export… History… Remove… List Reports"
 
 
 @ONE_ENGINE
@@ -48,13 +47,17 @@ def test_home_offers_each_role_what_it_may_do(
     naledi.types("/optout add 083 123 4567", channel=ROOM)
 
     for person, buttons, may_undo in (
-        (sipho, "Check… Export… History… List Reports Help", False),
-        (naledi, "Add… Check… Import… Export… History… List Reports Help", False),
-        (pieter, f"Add… {MIDDLE} Settings… Help", True),
+        (sipho, "[Check…] [Export…] [History…] [List] [Reports]", False),
+        (naledi, "[Add…] [Check…] [Import…] [Export…] [History…] [List] [Reports]", False),
+        (
+            pieter,
+            "[Add…] [Check…] [Import…] [Export…] [History…] [Remove…] [List] [Reports]",
+            True,
+        ),
     ):
         person.opens_home()
-        row = " ".join(f"[{each}]" for each in buttons.split())
-        assert f"\n{row}\n" in person.home
+        more = "[Providers] [API Keys] [Settings…] " if person is pieter else ""
+        assert f"\n{buttons}\n[Reviews] [Keywords] [Replies] {more}[Help]\n" in person.home
         assert ("[Undo]" in person.home) == may_undo
 
 
@@ -109,10 +112,18 @@ def test_the_buttons_of_home_open_their_forms_and_answer_in_the_apps_conversatio
         thandi.clicks(button, "home")
         assert thandi.modal.startswith(title), button
         thandi.closes()
-    thandi.clicks("List", "home")
-    assert "The lists are empty." in thandi.sees("dm")[-1].text
-    thandi.clicks("Help", "home")
-    assert "What Optout can do" in thandi.sees("dm")[-1].text
+    for button, told in (
+        ("List", "The lists are empty."),
+        ("Reports", "There are no reports yet."),
+        ("Reviews", "No reply waits"),
+        ("Keywords", "What replies mean"),
+        ("Replies", "What people are told"),
+        ("Providers", "where people’s replies come from"),
+        ("API Keys", "which programs may ask and tell"),
+        ("Help", "What Optout can do"),
+    ):
+        thandi.clicks(button, "home")
+        assert told in thandi.sees("dm")[-1].text, button
 
     thandi.clicks("Add…", "home")
     thandi.fills("Numbers", "083 123 4567")

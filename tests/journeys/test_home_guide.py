@@ -23,7 +23,7 @@ def heading(person: Person) -> str:
 def test_a_new_workspace_is_led_through_its_set_up_step_by_step(
     boss: Person, slack: Sandbox
 ) -> None:
-    assert heading(boss) == "# Getting started: 0 of 5 steps done"
+    assert heading(boss) == "# Getting started: 0 of 7 steps done"
     assert "✓" not in boss.home
 
     boss.clicks("Set Region…", "home")
@@ -31,7 +31,7 @@ def test_a_new_workspace_is_led_through_its_set_up_step_by_step(
     assert "Time zone" not in boss.modal
     boss.chooses("Region", "South Africa (ZA)")
     boss.submits()
-    assert heading(boss) == "# Getting started: 1 of 5 steps done"
+    assert heading(boss) == "# Getting started: 1 of 7 steps done"
     assert "✓ Done: region, South Africa" in boss.home
     assert "[Set Region…]" not in boss.home
 
@@ -47,7 +47,7 @@ def test_a_new_workspace_is_led_through_its_set_up_step_by_step(
     boss.clicks("Choose Channel…", "home")
     boss.chooses("Announcement channel", "#opt-outs")
     boss.submits()
-    assert heading(boss) == "# Getting started: 4 of 5 steps done"
+    assert heading(boss) == "# Getting started: 4 of 7 steps done"
     assert "✓ Done: time zone, Africa/Johannesburg" in boss.home
     assert "✓ Done: 1 sender" in boss.home
     assert "✓ Done: announcement channel, #opt-outs" in boss.home
@@ -56,6 +56,16 @@ def test_a_new_workspace_is_led_through_its_set_up_step_by_step(
     boss.chooses("Person", "Naledi Dlamini")
     boss.chooses("Role", "Manager")
     boss.submits()
+    boss.opens_home()
+    boss.clicks("Name Business…", "home")
+    boss.fills("Name of your business", "Baobab")
+    boss.submits()
+    assert heading(boss) == "# Getting started: 6 of 7 steps done"
+    assert "✓ Done: business, Baobab" in boss.home
+    boss.clicks("Connect Provider…", "home")
+    boss.chooses("Provider", "Another program")
+    boss.submits()
+    assert "calls this address" in boss.sees("dm")[-1].text
 
     assert heading(boss) == "# Opt-outs"
     naledi = slack.person("naledi")
@@ -83,7 +93,7 @@ def test_a_workspace_in_use_is_reminded_of_what_it_needs_and_of_nothing_else(
     thandi.types("/optout settings region", channel="#retail-campaigns")
     thandi.types("/optout settings announcements", channel="#retail-campaigns")
 
-    assert heading(thandi) == "# Getting started: 3 of 5 steps done"
+    assert heading(thandi) == "# Getting started: 3 of 7 steps done"
     assert "[Set Region…]" in thandi.home
     assert "[Choose Channel…]" in thandi.home
     assert "[Set Time Zone…]" not in thandi.home

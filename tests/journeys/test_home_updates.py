@@ -56,7 +56,7 @@ def test_what_is_set_up_otherwise_is_seen_too(thandi: Person, pieter: Person) ->
 
     pieter.types("/optout settings announcements", channel=ROOM)
 
-    assert thandi.home.startswith("# Getting started: 4 of 5 steps done")
+    assert thandi.home.startswith("# Getting started: 4 of 7 steps done")
 
 
 @ONE_ENGINE

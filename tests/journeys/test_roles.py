@@ -58,7 +58,8 @@ def test_a_viewer_gets_no_form_from_a_shortcut(sipho: Person) -> None:
 def test_the_menu_offers_a_viewer_only_what_a_viewer_may_do(sipho: Person) -> None:
     menu = answer(sipho, "/optout")
 
-    assert "[Check…] [Export…] [History…] [List] [Reports] [Help]" in menu
+    assert "[Check…] [Export…] [History…] [List] [Reports]\n" in menu
+    assert "[Reviews] [Keywords] [Replies] [Help]\n" in menu
     assert "Add…" not in menu
     assert "Remove…" not in menu
     assert "Settings…" not in menu

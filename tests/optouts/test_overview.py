@@ -11,11 +11,13 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import select
 
-from optouts import overview, workspaces
+from optouts import connections, overview, workspaces
 from optouts.changes import Act
+from optouts.connections import Entry
 from optouts.core import Core
 from optouts.errors import NotPermitted
 from optouts.glance import Day, Glance, Step
+from optouts.inbound import Provider
 from optouts.numbers import E164
 from optouts.outcomes import Added, Removed, Undone
 from optouts.roles import Actor, Role
@@ -169,6 +171,31 @@ def test_the_steps_of_a_new_workspace_are_done_one_by_one(
     assert look().steps == {Step.ZONE, Step.SENDERS, Step.ANNOUNCEMENTS}
     workspaces.grant(core, workspace, "U0SIPHO", Role.VIEWER, by=manager)
     assert Step.ROLES in look().steps
+    set_to("business", "Baobab")
+    assert Step.BUSINESS in look().steps
+    assert look().steps == set(Step) - {Step.REGION, Step.PROVIDERS}
+
+
+def test_a_workspace_with_a_provider_hears_replies_until_it_is_retired(
+    core: Core,
+    workspace: WorkspaceId,
+    manager: Actor,
+    look: Look,
+    version: Callable[[], str],
+) -> None:
+    seen = [version()]
+    added = connections.add(
+        core, workspace, Provider.GENERIC, Entry("Shop"), by=manager, request="form"
+    )
+    assert added is not None
+    seen.append(version())
+    assert Step.PROVIDERS in look().steps
+
+    connections.retire(core, workspace, added[0].id, retired=True, by=manager)
+    seen.append(version())
+
+    assert Step.PROVIDERS not in look().steps
+    assert len(set(seen)) == len(seen)
 
 
 def test_there_is_news_when_something_changed_and_none_otherwise(

@@ -4,7 +4,6 @@ from typing import Final
 
 from slack_sdk.models.blocks import (
     Block,
-    ButtonElement,
     HeaderBlock,
     MarkdownTextObject,
     SectionBlock,
@@ -22,7 +21,20 @@ WHY: Final = {
     Step.SENDERS: "*Senders*: what you send from, such as a short code or a WhatsApp number",
     Step.ANNOUNCEMENTS: "*Announcement channel*: where every change is confirmed",
     Step.ROLES: "*Roles*: who may look, add, remove and set things up",
+    Step.BUSINESS: "*Business*: the name that answers to people and links sign with",
+    Step.PROVIDERS: "*Provider*: who delivers people’s replies, so that a STOP opts out by itself",
 }
+
+WAYS: Final = {
+    Step.REGION: ("Set Region…", Button.SETTING, "region"),
+    Step.ZONE: ("Set Time Zone…", Button.SETTING, "zone"),
+    Step.SENDERS: ("Add Sender…", Button.SENDER_ADD, ""),
+    Step.ANNOUNCEMENTS: ("Choose Channel…", Button.SETTING, "announcements"),
+    Step.ROLES: ("Give a Role…", Button.ROLE_GIVE, ""),
+    Step.BUSINESS: ("Name Business…", Button.SETTING, "business"),
+    Step.PROVIDERS: ("Connect Provider…", Button.CONNECTION_ADD, ""),
+}
+"""The buttons to what is not done: what is on them, what they are, and of which setting."""
 
 NEEDED: Final = frozenset({Step.REGION, Step.ANNOUNCEMENTS})
 """What a workspace that is in use is still reminded of."""
@@ -34,45 +46,27 @@ def guide(glance: Glance) -> list[Block]:
     in_use = bool(glance.latest)
     if not undone or (in_use and not NEEDED.intersection(undone)):
         return []
-    done = [f"✓ Done: {_said(step, glance)}" for step in Step if step in glance.steps]
+    said = _said(glance)
+    done = [f"✓ Done: {said[step]}" for step in Step if step in glance.steps]
     return [
         HeaderBlock(text=f"Getting started: {len(done)} of {len(Step)} steps done"),
         *sections(done),
         *(
-            SectionBlock(text=MarkdownTextObject(text=WHY[step]), accessory=_way(step))
+            SectionBlock(text=MarkdownTextObject(text=WHY[step]), accessory=button(*WAYS[step]))
             for step in undone
         ),
     ]
 
 
-def _said(step: Step, glance: Glance) -> str:
+def _said(glance: Glance) -> dict[Step, str]:
+    """What is true of each step that is done."""
     known = glance.preferences
-    match step:
-        case Step.REGION:
-            return f"region, {region_name(known.region)}"
-        case Step.ZONE:
-            return f"time zone, {escape(known.zone)}"
-        case Step.SENDERS:
-            return counted(len(glance.places.open_senders()), "sender")
-        case Step.ANNOUNCEMENTS:
-            return f"announcement channel, <#{known.announcements}>"
-        case Step.ROLES:
-            return f"roles; who was given none is *{known.default_role.word}*"
-
-
-def _way(step: Step) -> ButtonElement:
-    match step:
-        case Step.REGION:
-            return _setting("Set Region…", "region")
-        case Step.ZONE:
-            return _setting("Set Time Zone…", "zone")
-        case Step.SENDERS:
-            return button("Add Sender…", Button.SENDER_ADD)
-        case Step.ANNOUNCEMENTS:
-            return _setting("Choose Channel…", "announcements")
-        case Step.ROLES:
-            return button("Give a Role…", Button.ROLE_GIVE)
-
-
-def _setting(text: str, name: str) -> ButtonElement:
-    return button(text, Button.SETTING, name)
+    return {
+        Step.REGION: f"region, {region_name(known.region)}",
+        Step.ZONE: f"time zone, {escape(known.zone)}",
+        Step.SENDERS: counted(len(glance.places.open_senders()), "sender"),
+        Step.ANNOUNCEMENTS: f"announcement channel, <#{known.announcements}>",
+        Step.ROLES: f"roles; who was given none is *{known.default_role.word}*",
+        Step.BUSINESS: f"business, {escape(known.business)}",
+        Step.PROVIDERS: "a provider, whose replies arrive here",
+    }

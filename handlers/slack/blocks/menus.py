@@ -24,8 +24,10 @@ class HelpLine:
 
 
 def main_buttons(role: Role) -> list[Block]:
-    return list(
-        actions(
+    """What is done with opt-outs, and below it what sees to it that they come by themselves."""
+    configures = may(role, Deed.CONFIGURE)
+    return [
+        *actions(
             _word("Add…", "add", style="primary") if may(role, Deed.ADD) else None,
             _word("Check…", "check"),
             _word("Import…", "import") if may(role, Deed.ADD) else None,
@@ -34,10 +36,17 @@ def main_buttons(role: Role) -> list[Block]:
             _word("Remove…", "remove") if may(role, Deed.REMOVE) else None,
             _word("List", "list"),
             _word("Reports", "report"),
-            _word("Settings…", "settings") if may(role, Deed.CONFIGURE) else None,
+        ),
+        *actions(
+            _word("Reviews", "review"),
+            _word("Keywords", "keyword"),
+            _word("Replies", "replies"),
+            _word("Providers", "provider") if configures else None,
+            _word("API Keys", "key") if configures else None,
+            _word("Settings…", "settings") if configures else None,
             _word("Help", "help"),
-        )
-    )
+        ),
+    ]
 
 
 def _word(text: str, word: str, *, style: str | None = None) -> ButtonElement:
