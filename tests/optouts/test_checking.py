@@ -2,19 +2,28 @@
 
 from collections.abc import Callable
 from itertools import product
+from random import Random
 
 import pytest
 
-from optouts import numbers, screening
-from optouts.checking import FEW, Checker
+from optouts import changes, numbers, screening, workspaces
+from optouts.changes import Act
+from optouts.checking import FEW, Checked, Checker, Question
 from optouts.core import Core
-from optouts.errors import NotPermitted, StorageAway, UnknownAccount, UnknownSender
+from optouts.errors import (
+    NotPermitted,
+    Refusal,
+    StorageAway,
+    UnknownAccount,
+    UnknownRegion,
+    UnknownSender,
+)
 from optouts.numbers import E164, UnreadableNumber
 from optouts.outcomes import Added, Verdict
 from optouts.places import Account, Choice, Sender
 from optouts.roles import Actor
 from optouts.screening import Message
-from optouts.words import AccountId, Channel, SenderId, WorkspaceId
+from optouts.words import AccountId, Channel, Origin, SenderId, WorkspaceId
 from storage.engine import Database
 
 SMS, WHATSAPP = frozenset({Channel.SMS}), frozenset({Channel.WHATSAPP})
@@ -118,3 +127,47 @@ def test_a_database_that_cannot_be_reached_frees_nobody(
     with pytest.raises(StorageAway):
         Checker(stranded).check(workspace, TEXTS, Message(), by=viewer)
     stranded.database.close()
+
+
+def test_who_asks_beside_others_is_told_what_each_is_told_alone(
+    *,
+    core: Core,
+    workspace: WorkspaceId,
+    viewer: Actor,
+    guest: Actor,
+    manager: Actor,
+    messages: list[Message],
+) -> None:
+    other = workspaces.of_team(core, enterprise_id="", team_id="T0OTHER")
+    act = Act(other, manager, Origin.SLACK, "other")
+    changes.add(core, act, [E164(27831234567)], Choice(SMS))
+    questions = [
+        Question(where, [*TEXTS[at % 3 :], "+27829999999"], message, region, by)
+        for where in (workspace, other)
+        for at, message in enumerate(messages)
+        for region in ("ZA", "", "??")
+        for by in (viewer, guest)
+    ]
+    Random(1).shuffle(questions)  # noqa: S311
+    checker = Checker(core)
+
+    together = checker.check_all(questions)
+
+    alone = [_alone(checker, each) for each in questions]
+    assert list(map(_comparable, together)) == list(map(_comparable, alone))
+    assert {type(each) for each in alone} == {
+        tuple, NotPermitted, UnknownSender, UnknownAccount, UnknownRegion
+    }  # fmt: skip
+
+
+def _alone(checker: Checker, each: Question) -> tuple[Checked, ...] | Refusal:
+    try:
+        return checker.check(
+            each.workspace, each.texts, each.message, region=each.region, by=each.by
+        )
+    except Refusal as refusal:
+        return refusal
+
+
+def _comparable(told: tuple[Checked, ...] | Refusal) -> object:
+    return (type(told), vars(told)) if isinstance(told, Refusal) else told

@@ -1,6 +1,8 @@
 """POST /v1/check: may these numbers be messaged? Any doubt is not free."""
 
 import json
+from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Response
@@ -8,8 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from handlers.http.api.access import Caller, Reads
 from handlers.http.api.problems import answers
-from optouts.checking import Checked, Checker, Reason
+from handlers.http.api.rejected import Rejected
+from handlers.http.api.together import Together
+from optouts import checking
+from optouts.checking import FEW, Checked, Checker, Reason
 from optouts.core import Core
+from optouts.errors import Refusal
 from optouts.outcomes import Verdict
 from optouts.places import ListName, Places
 from optouts.screening import Message
@@ -21,6 +27,10 @@ LONGEST: Final = 100
 
 ENCODE: Final = json.JSONEncoder().encode
 """Without the options that json.dumps looks through at each text."""
+
+FREE: Final = str(Verdict.FREE)
+SUPPRESSED: Final = str(Verdict.SUPPRESSED)
+UNREADABLE: Final = str(Verdict.UNREADABLE)
 
 Written = Annotated[str, Field(max_length=LONGEST)]
 
@@ -116,22 +126,40 @@ class Results(BaseModel):
 def router(core: Core) -> APIRouter:
     calls = APIRouter()
     checker = Checker(core)
+    together = Together(partial(_answers, checker))
 
     @calls.post("/check", response_model=Results, responses=answers(403, 413), tags=["check"])
-    def check(asked: Question, caller: Reads) -> Response:
+    async def check(asked: Question, caller: Reads) -> Response:
         """May these numbers be messaged?
 
         A number is free if nothing forbids the message. One that cannot be read is not free, and a
         sender or account that is not known refuses the whole call: do not send then, nor when any
         other answer than 200 comes back.
         """
-        message = _message(asked, caller, checker.known(caller.workspace).places)
-        found = checker.check(
-            caller.workspace, asked.numbers, message, region=asked.region, by=caller.actor
-        )
-        return Response(_json(found), media_type="application/json")
+        ask = together.ask if len(asked.numbers) <= FEW else together.ask_alone
+        return Response(await ask((asked, caller)), media_type="application/json")
 
     return calls
+
+
+def _answers(
+    checker: Checker, asked: Sequence[tuple[Question, Caller]]
+) -> Sequence[bytes | Exception]:
+    """As JSON. Raises StorageAway."""
+    questions = [_understood(checker, *each) for each in asked]
+    understood = [each for each in questions if isinstance(each, checking.Question)]
+    found = iter(checker.check_all(understood))
+    told = [each if isinstance(each, Exception) else next(found) for each in questions]
+    return [each if isinstance(each, Exception) else _json(each) for each in told]
+
+
+def _understood(checker: Checker, asked: Question, caller: Caller) -> checking.Question | Exception:
+    places = checker.known(caller.workspace).places
+    try:
+        message = _message(asked, caller, places)
+    except (Refusal, Rejected) as error:
+        return error
+    return checking.Question(caller.workspace, asked.numbers, message, asked.region, caller.actor)
 
 
 def _message(asked: Question, caller: Caller, places: Places) -> Message:
@@ -148,18 +176,16 @@ def _json(found: tuple[Checked, ...]) -> bytes:
     counts = dict.fromkeys(map(str, Verdict), 0)
     said: dict[int, str] = {}
     results = []
-    for each in found:
-        verdict = each.verdict
+    for text, number, fault, because in found:
+        if number is None:
+            verdict, more = UNREADABLE, f', "fault": "{fault}"'
+        elif because:
+            reasons = ", ".join([_reason(reason, said) for reason in because])
+            verdict, more = SUPPRESSED, f', "e164": "+{number.digits}", "because": [{reasons}]'
+        else:
+            verdict, more = FREE, f', "e164": "+{number.digits}"'
         counts[verdict] += 1
-        result = f'{{"number": {ENCODE(each.text)}, "verdict": "{verdict}"'
-        if each.number is not None:
-            result += f', "e164": "+{each.number.digits}"'
-        if each.fault is not None:
-            result += f', "fault": "{each.fault}"'
-        if each.because:
-            reasons = ", ".join(_reason(reason, said) for reason in each.because)
-            result += f', "because": [{reasons}]'
-        results.append(result + "}")
+        results.append(f'{{"number": {ENCODE(text)}, "verdict": "{verdict}"{more}}}')
     return f'{{"results": [{", ".join(results)}], {json.dumps(counts)[1:]}'.encode()
 
 
