@@ -14,6 +14,7 @@ from bench import calling, databases, filling, raw
 from bench.calling import Called, Calls
 from bench.figures import MILLISECONDS, Figure, peak_rss_mib, percentile
 from bench.filling import MANAGER, Company
+from bot.garbage import spare_what_stays
 from bot.http_app import HttpServer
 from handlers.http import api
 from optouts import keys
@@ -99,6 +100,7 @@ class _Bench:
         http.add_middleware(Timed, spent=self.spent)
         server = HttpServer(http, host="127.0.0.1", port=0)
         server.start()
+        spare_what_stays()
         try:
             self._one(server.port)
             self._batches(server.port)

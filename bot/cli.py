@@ -25,6 +25,7 @@ from bot import (
 )
 from bot.application import Application, NotMigrated
 from bot.end_signals import EndSignals
+from bot.garbage import spare_what_stays
 from bot.settings import Settings, complaints, missing
 from optouts.errors import StorageAway
 from storage.engine import Database, DatabaseUnavailable
@@ -136,6 +137,7 @@ def _run(_asked: argparse.Namespace) -> int:
         application = Application(settings)
         try:
             application.start()
+            spare_what_stays()
             end.wait()
         finally:
             application.stop()
