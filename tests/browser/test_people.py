@@ -38,6 +38,16 @@ def test_home_shows_totals_and_the_latest_changes(visit: Visit) -> None:
     expect(thandi.message("+27 83 555 0199 is opted out")).to_be_visible()
 
 
+def test_home_says_that_an_answer_waits_in_messages(visit: Visit) -> None:
+    thandi = visit("home", person="U0THANDI")
+    thandi.page.get_by_role("main").get_by_role("button", name="Providers", exact=True).click()
+
+    thandi.page.get_by_role("tab", name="Messages, 1 unread").click()
+
+    expect(thandi.message("where people’s replies come from")).to_be_visible()
+    expect(thandi.page.get_by_role("tab", name="Messages", exact=True)).to_be_visible()
+
+
 def test_everything_fits_on_a_phone(visit: Visit) -> None:
     naledi = visit("C0GENERAL", person="U0NALEDI", size=PHONE)
     page = naledi.page

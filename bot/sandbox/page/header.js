@@ -4,7 +4,7 @@ import { fill, h, keepingFocus } from "./dom.js";
 import { icon } from "./icons.js";
 import { avatar, badge, personOr, standing } from "./people.js";
 import { openMenu } from "./popup.js";
-import { bot, channel, page } from "./state.js";
+import { appDm, bot, channel, page } from "./state.js";
 import { openDm, openHome, roomIcon } from "./sidebar.js";
 
 function drawerButton() {
@@ -56,18 +56,21 @@ function members(room) {
   );
 }
 
-function tab(name, current, open) {
+function tab(name, current, open, waiting = 0) {
+  const unread = current ? 0 : waiting; // what is being looked at is being read
   return h(
     "button",
     {
       type: "button",
       role: "tab",
       class: "tab",
+      "aria-label": unread ? `${name}, ${unread} unread` : name,
       "aria-selected": String(current),
       "data-key": `tab/${name}`,
       onclick: open,
     },
     name,
+    unread > 0 && h("span", { class: "count-badge", "aria-hidden": "true" }, unread),
   );
 }
 
@@ -87,7 +90,7 @@ function appHeader() {
       "div",
       { class: "tabs", role: "tablist", "aria-label": app.name },
       tab("Home", home, openHome),
-      tab("Messages", !home, openDm),
+      tab("Messages", !home, openDm, appDm()?.unread),
     ),
   ];
 }
@@ -110,7 +113,8 @@ export function header(region) {
   return function show() {
     const room = page.place.kind === "channel" ? channel(page.place.id) : null;
     const isApp = !room || room.kind === "dm";
-    const signature = JSON.stringify([page.place, room, isApp && bot(), page.as]);
+    const app = isApp && [bot(), appDm()?.unread];
+    const signature = JSON.stringify([page.place, room, app, page.as]);
     if (signature === shown) return;
     shown = signature;
     region.classList.toggle("app-header", isApp);

@@ -26,6 +26,7 @@ from optouts.words import Channel
 
 MOST_ACCOUNTS: Final = 15
 MOST_REPORTS: Final = 5
+ELSEWHERE: Final = "What opens no form is answered in *Messages*, beside *Home* above."
 
 
 def home(glance: Glance, by: Actor) -> View:
@@ -34,7 +35,7 @@ def home(glance: Glance, by: Actor) -> View:
         waiting(glance, by),
         working(glance, by),
         guide(glance) if may(by.role, Deed.CONFIGURE) else [],
-        [*_totals(glance, by), *main_buttons(by.role)],
+        [*_totals(glance, by), *main_buttons(by.role), context(ELSEWHERE)],
         _accounts(glance),
         chart(glance.days) if glance.latest else [],
         latest(glance, by.role),
