@@ -159,28 +159,16 @@ class _Asked:
     forms: Sequence[tuple[E164, ...]]
 
     def checked(self, because: Because) -> tuple[Checked, ...]:
+        return tuple([
+            Checked(text, each, None, self._reasons(same, because)) if isinstance(each, E164)
+            else Checked(text, None, each)
+            for text, each, same in zip(self.texts, self.read, self.forms, strict=True)
+        ])  # fmt: skip
+
+    def _reasons(self, forms: Iterable[E164], because: Because) -> tuple[Reason, ...]:
         """Others may have asked about other lists, whose reasons are in `because` too."""
-        names = self.names
-        return tuple(
-            [
-                Checked(
-                    text,
-                    each,
-                    None,
-                    tuple(
-                        [
-                            reason
-                            for form in same
-                            for reason in because.get(form.digits, ())
-                            if reason.list.id in names
-                        ]
-                    ),
-                )
-                if isinstance(each, E164)
-                else Checked(text, None, each)
-                for text, each, same in zip(self.texts, self.read, self.forms, strict=True)
-            ]
-        )
+        found = [each for form in forms for each in because.get(form.digits, ())]
+        return tuple([each for each in found if each.list.id in self.names])
 
 
 def _understood(question: Question, known: Known) -> _Asked | Refusal:

@@ -53,20 +53,23 @@ class Together(Generic[Q, A]):
         try:
             while self._waiting:
                 some = [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
-                for (_, answer), told in zip(some, await self._told(some), strict=True):
-                    _tell(answer, told)
+                await self._answer_some(some)
         finally:
             self._is_busy = False
 
-    async def _told(self, some: Sequence[tuple[Q, object]]) -> Sequence[A | Exception]:
+    async def _answer_some(self, some: Sequence[tuple[Q, asyncio.Future[A]]]) -> None:
+        questions = [question for question, _ in some]
         try:
-            return await run_in_threadpool(self._answer_all, [question for question, _ in some])
+            told = await run_in_threadpool(self._answer_all, questions)
+            for (_, answer), each in zip(some, told, strict=True):
+                _tell(answer, each)
         except Exception as error:  # noqa: BLE001 - it is raised to those who asked
-            return [error] * len(some)
+            for _, answer in some:
+                _tell(answer, error)
 
 
 def _tell(answer: asyncio.Future[A], told: A | Exception) -> None:
-    if answer.done():  # whoever asked has gone
+    if answer.done():  # or whoever asked has gone
         return
     if isinstance(told, Exception):
         answer.set_exception(told)

@@ -155,40 +155,50 @@ def _unsigned(before: Connection | None) -> list[Block]:
 
 
 def renewal(connection: Connection, *, metadata: str) -> View:
-    return View(
-        type="modal",
-        callback_id=Form.CONNECTION_RENEW,
-        title="New address",
+    return _consequences(
+        connection,
+        "A new secret address is made, and *the one that is in use stops working at once*. Replies"
+        " are refused until the provider has the new one, and most providers try again only for"
+        " some time.",
+        "You see the new address once.",
+        form=Form.CONNECTION_RENEW,
+        heading="New address",
         submit="Make a New One",
-        close="Cancel",
-        private_metadata=metadata,
-        blocks=[
-            section(title(connection)),
-            section(
-                "A new secret address is made, and *the one that is in use stops working at once*."
-                " Replies are refused until the provider has the new one, and most providers try"
-                " again only for some time."
-            ),
-            context("You see the new address once."),
-        ],
+        metadata=metadata,
     )
 
 
 def retirement(connection: Connection, *, metadata: str) -> View:
+    return _consequences(
+        connection,
+        "*A STOP that somebody answers is not seen here any more*, as the address is refused from"
+        " then on. Make sure first that nothing is sent through this provider, or that replies"
+        " reach another connection.",
+        "What it brought stays, and *Bring Back* takes replies in again.",
+        form=Form.CONNECTION_RETIRE,
+        heading="Retire a provider",
+        submit="Retire",
+        metadata=metadata,
+    )
+
+
+def _consequences(
+    connection: Connection,
+    said: str,
+    remark: str,
+    *,
+    form: Form,
+    heading: str,
+    submit: str,
+    metadata: str,
+) -> View:
+    """What is asked before something is done to a connection that people notice."""
     return View(
         type="modal",
-        callback_id=Form.CONNECTION_RETIRE,
-        title="Retire a provider",
-        submit="Retire",
+        callback_id=form,
+        title=heading,
+        submit=submit,
         close="Cancel",
         private_metadata=metadata,
-        blocks=[
-            section(title(connection)),
-            section(
-                "*A STOP that somebody answers is not seen here any more*, as the address is"
-                " refused from then on. Make sure first that nothing is sent through this provider,"
-                " or that replies reach another connection."
-            ),
-            context("What it brought stays, and *Bring Back* takes replies in again."),
-        ],
+        blocks=[section(title(connection)), section(said), context(remark)],
     )

@@ -12,7 +12,8 @@ PATIENCE = 10.0
 
 
 class Oracle:
-    """Doubles numbers, once it is let; refuses odd ones, and everything in one go with a zero."""
+    """Doubles numbers, once it is let; refuses odd ones, everything in one go with a zero, and
+    forgets what comes after 1000."""
 
     def __init__(self) -> None:
         self.goes: list[list[int]] = []
@@ -25,7 +26,8 @@ class Oracle:
         assert self.may_answer.wait(PATIENCE)
         if 0 in questions:
             raise ConnectionError
-        return [ValueError(each) if each % 2 else each * 2 for each in questions]
+        known = questions[: questions.index(1000) + 1] if 1000 in questions else questions
+        return [ValueError(each) if each % 2 else each * 2 for each in known]
 
     async def is_asked(self) -> None:
         """Once more."""
@@ -91,6 +93,17 @@ def test_when_nobody_can_be_answered_all_are_told_and_the_next_is_answered_again
         return [await outcome(each) for each in (first, *others, together.ask(8))]
 
     assert asyncio.run(story()) == [4, *[ConnectionError] * 3, 16]
+
+
+def test_whoever_is_forgotten_is_told_so_and_not_left_waiting(
+    oracle: Oracle, together: Together[int, int]
+) -> None:
+    async def story() -> list[int | type[Exception]]:
+        first, others = await oracle.asked_while_busy(together, 4, 1000, 6)
+        oracle.may_answer.set()
+        return [await outcome(each) for each in (first, *others, together.ask(8))]
+
+    assert asyncio.run(story()) == [4, 8, 2000, ValueError, 16]
 
 
 def test_whoever_goes_away_keeps_nobody_from_an_answer(
