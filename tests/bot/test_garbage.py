@@ -6,11 +6,11 @@ import weakref
 from bot.garbage import spare_what_stays
 
 
-class Knot:
-    """Refers to itself, so that only the collector can take it away."""
+class Knot(list["Knot"]):
+    """Holds itself, so that only the collector can take it away."""
 
     def __init__(self) -> None:
-        self.itself = self
+        super().__init__([self])
 
 
 def test_what_was_there_is_spared_and_what_comes_later_is_still_taken_away() -> None:
