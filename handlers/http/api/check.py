@@ -28,10 +28,6 @@ LONGEST: Final = 100
 ENCODE: Final = json.JSONEncoder().encode
 """Without the options that json.dumps looks through at each text."""
 
-FREE: Final = str(Verdict.FREE)
-SUPPRESSED: Final = str(Verdict.SUPPRESSED)
-UNREADABLE: Final = str(Verdict.UNREADABLE)
-
 Written = Annotated[str, Field(max_length=LONGEST)]
 
 
@@ -176,16 +172,18 @@ def _json(found: tuple[Checked, ...]) -> bytes:
     counts = dict.fromkeys(map(str, Verdict), 0)
     said: dict[int, str] = {}
     results = []
-    for text, number, fault, because in found:
-        if number is None:
-            verdict, more = UNREADABLE, f', "fault": "{fault}"'
-        elif because:
-            reasons = ", ".join([_reason(reason, said) for reason in because])
-            verdict, more = SUPPRESSED, f', "e164": "+{number.digits}", "because": [{reasons}]'
-        else:
-            verdict, more = FREE, f', "e164": "+{number.digits}"'
+    for each in found:
+        verdict = each.verdict.value
         counts[verdict] += 1
-        results.append(f'{{"number": {ENCODE(text)}, "verdict": "{verdict}"{more}}}')
+        more = ""
+        if each.number is not None:
+            more += f', "e164": "+{each.number.digits}"'
+        if each.fault is not None:
+            more += f', "fault": "{each.fault}"'
+        if each.because:
+            reasons = ", ".join([_reason(reason, said) for reason in each.because])
+            more += f', "because": [{reasons}]'
+        results.append(f'{{"number": {ENCODE(each.text)}, "verdict": "{verdict}"{more}}}')
     return f'{{"results": [{", ".join(results)}], {json.dumps(counts)[1:]}'.encode()
 
 
